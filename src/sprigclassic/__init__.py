@@ -1,0 +1,104 @@
+"""Study filters over Segment data: who may see a Sprig study, and never what starts one.
+
+A name is imported when it is first used, so that a program pays for the rooms it enters.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sprigclassic.destination import ClassicDestination, Outcome, Receipt
+    from sprigclassic.errors import (
+        FilterError,
+        FilterProblem,
+        MessageError,
+        MissingExtraError,
+        Problem,
+        SprigClassicError,
+    )
+    from sprigclassic.filters import FilterAt, StudyFilter
+    from sprigclassic.messages import (
+        Alias,
+        Delete,
+        Group,
+        Identify,
+        Message,
+        Page,
+        Screen,
+        Track,
+        decode,
+        encode,
+    )
+    from sprigclassic.stores import MemoryStore, Store
+    from sprigclassic.users import ClassicEvent, User
+
+__all__ = [
+    "Alias",
+    "ClassicDestination",
+    "ClassicEvent",
+    "Delete",
+    "FilterAt",
+    "FilterError",
+    "FilterProblem",
+    "Group",
+    "Identify",
+    "MemoryStore",
+    "Message",
+    "MessageError",
+    "MissingExtraError",
+    "Outcome",
+    "Page",
+    "Problem",
+    "Receipt",
+    "Screen",
+    "SprigClassicError",
+    "Store",
+    "StudyFilter",
+    "Track",
+    "User",
+    "decode",
+    "encode",
+]
+
+_ROOMS = {
+    "destination": ("ClassicDestination", "Outcome", "Receipt"),
+    "errors": (
+        "FilterError",
+        "FilterProblem",
+        "MessageError",
+        "MissingExtraError",
+        "Problem",
+        "SprigClassicError",
+    ),
+    "filters": ("FilterAt", "StudyFilter"),
+    "messages": (
+        "Alias",
+        "Delete",
+        "Group",
+        "Identify",
+        "Message",
+        "Page",
+        "Screen",
+        "Track",
+        "decode",
+        "encode",
+    ),
+    "stores": ("MemoryStore", "Store"),
+    "users": ("ClassicEvent", "User"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,130 @@
+"""Every error of the library, drawn as a tree before the classes.
+
+    SprigClassicError
+    ├── FilterError         a filter that cannot be made      (also a ValueError)
+    ├── MessageError        a message that cannot be read     (also a ValueError)
+    └── MissingExtraError   an optional part not installed    (also an ImportError)
+
+Mistakes of the caller in Python (a naive datetime, a value of the wrong type) raise Python's own
+`TypeError` and `ValueError`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from sprigclassic._source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "FilterError",
+    "FilterProblem",
+    "MessageError",
+    "MissingExtraError",
+    "Problem",
+    "SprigClassicError",
+]
+
+
+class SprigClassicError(Exception):
+    """The base of every error that is this library's own."""
+
+
+@frozen
+class FilterProblem:
+    """One mistake in a filter.
+
+    Attributes:
+        code: A stable name of the kind of mistake, such as `unknown-unit`.
+        message: One sentence, lower case, without a full stop.
+        span: Where in the text: start and end, in code points; None where there is no text.
+        help: What to write instead, or None.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    help: str | None = None
+
+
+class FilterError(SprigClassicError, ValueError):
+    """A filter that cannot be made.
+
+    Attributes:
+        problems: All mistakes found, in order of place; at least one.
+        source: The text that was read, or None for a filter made without text.
+    """
+
+    def __init__(self, problems: Sequence[FilterProblem], source: Source | None = None) -> None:
+        """Hold the problems and the text that they are about."""
+        super().__init__(tuple(problems), source)
+        self.problems = tuple(problems)
+        self.source = source
+
+    def __str__(self) -> str:
+        """Render every problem, with the line and a caret where there is a text."""
+        return "\n\n".join(self._rendered(problem) for problem in self.problems)
+
+    @property
+    def code(self) -> str:
+        """The code of the first problem."""
+        return self.problems[0].code
+
+    def _rendered(self, problem: FilterProblem) -> str:
+        head = f"{problem.message} [{problem.code}]"
+        if self.source is not None and problem.span is not None:
+            return self.source.render(head, problem.span, problem.help)
+        return head if problem.help is None else f"{head}\n  = help: {problem.help}"
+
+
+@frozen
+class Problem:
+    """One mistake in a message.
+
+    Attributes:
+        code: Segment's discard code where there is one (`event_not_string`), else one of ours.
+        path: The place as a JSON path, such as `$.properties` or `$.batch[3].userId`.
+        message: What was expected there, and what was found.
+    """
+
+    code: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """Render as `path: message [code]`."""
+        return f"{self.path}: {self.message} [{self.code}]"
+
+
+class MessageError(SprigClassicError, ValueError):
+    """A message that cannot be read.
+
+    Attributes:
+        problems: All mistakes found in it; at least one.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Hold the problems."""
+        super().__init__(tuple(problems))
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """Render one problem a line."""
+        return "\n".join(map(str, self.problems))
+
+
+class MissingExtraError(SprigClassicError, ImportError):
+    """An optional part of the library whose packages are not installed."""
+
+    def __init__(self, extra: str) -> None:
+        """Name the extra that brings them."""
+        super().__init__(extra)
+        self.extra = extra
+
+    def __str__(self) -> str:
+        """Say what to install."""
+        return f"this needs the extra `{self.extra}`: pip install 'sprigclassic[{self.extra}]'"
