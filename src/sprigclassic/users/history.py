@@ -1,0 +1,199 @@
+"""The histories of a user's events: sorted instants, searched and never scanned."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from sprigclassic._time import BEGINNING
+
+Properties: TypeAlias = Mapping[str, Any]
+
+TIME_BITS: Final = 52
+"""Microseconds from 1970 to 2112 in the lower bits of a packed event."""
+MAX_NUMBERS: Final = 1 << (64 - TIME_BITS)
+"""How many event names the upper bits can number."""
+SPAN: Final = 1 << TIME_BITS
+
+_NEVER: Final = BEGINNING - 1
+
+
+class History:
+    """The events of one name (or of any name), in order of time, message id and arrival.
+
+    Instants are searched in their packed form, `base + microseconds`, so that a history is cut out
+    of a user's packed events by copying memory. All windows are half-open: a closed end is one
+    microsecond later.
+
+    Attributes:
+        ids: The message id of each event; an empty text where there was none.
+        names: In the history of any event the name of each, else None.
+    """
+
+    __slots__ = ("_base", "_keys", "_last", "_number", "_properties", "ids", "names")
+
+    def __init__(
+        self,
+        keys: array[int],
+        ids: Sequence[str],
+        properties: Sequence[Properties | None] | None = None,
+        *,
+        base: int = 0,
+        names: Sequence[str] | None = None,
+    ) -> None:
+        """Hold sorted keys (`base` + microseconds), and ids and properties in the same order."""
+        self._keys = keys
+        self._base = base
+        self._number = len(keys)
+        self._last = keys[-1] - base if keys else _NEVER
+        self._properties = properties
+        self.ids = ids
+        self.names = names
+
+    def __len__(self) -> int:
+        """Return how many events there are, of all time."""
+        return self._number
+
+    @property
+    def times(self) -> list[int]:
+        """The instant of each event, in microseconds."""
+        base = self._base
+        return [key - base for key in self._keys]
+
+    def properties(self, place: int) -> Properties:
+        """Return the properties of the event at that place."""
+        properties = self._properties
+        return (None if properties is None else properties[place]) or {}
+
+    def reaches(self, least: int, start: int, end: int) -> bool:
+        """Return whether at least `least` events, one or more, lie in [start, end).
+
+        No search is needed where no event is later than `end`: the event that would be the
+        `least`-th newest decides.
+        """
+        number = self._number
+        if self._last >= end:
+            number = bisect_left(self._keys, end + self._base)
+        return number >= least and self._keys[number - least] >= start + self._base
+
+    def places(self, start: int, end: int) -> range:
+        """Return the places of the events in [start, end)."""
+        first = bisect_left(self._keys, start + self._base)
+        return range(first, bisect_left(self._keys, end + self._base, lo=first))
+
+
+EMPTY: Final = History(array("Q"), ())
+
+
+class Histories(dict["str | None", History]):
+    """A user's histories by event name, and under None that of any event.
+
+    The named ones are there from the start, or cut out of packed events when first asked for.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, name: str | None) -> History:
+        """Return the history of an event that never happened, or of any event."""
+        history = self.merged() if name is None else self.cut(name)
+        self[name] = history
+        return history
+
+    def cut(self, name: str) -> History:  # noqa: ARG002 - overridden where there is a choice
+        """Return the history of one name that is not there yet."""
+        return EMPTY
+
+    def names(self) -> list[str]:
+        """Return the names of all events that happened, sorted."""
+        here = list(self.items())  # another thread may ask for one more name meanwhile
+        return sorted(name for name, history in here if name is not None and len(history))
+
+    def merged(self) -> History:
+        """Return the history of any event."""
+        events = (
+            (at, message_id, name, history.properties(place))
+            for name in self.names()
+            for history in [self[name]]
+            for place, (at, message_id) in enumerate(zip(history.times, history.ids, strict=True))
+        )
+        return history_of(events, named=True)
+
+
+class PackedHistories(Histories):
+    """Histories cut out of one sorted array of `event number << TIME_BITS | microseconds`.
+
+    Events that the layout cannot hold (before 1970, after 2112, names beyond the last number) come
+    apart, as `spilled`.
+    """
+
+    __slots__ = ("ids", "numbers", "packed", "packed_properties", "spilled")
+
+    def __init__(
+        self,
+        packed: array[int],
+        ids: list[str],
+        properties: list[Properties | None] | None,
+        numbers: Mapping[str, int],
+        spilled: Mapping[str, list[Event]],
+    ) -> None:
+        """Hold the packed events, none of which may change any more; `numbers` may only grow."""
+        super().__init__()
+        self.packed = packed
+        self.ids = ids
+        self.packed_properties = properties
+        self.numbers = numbers
+        self.spilled = spilled
+
+    def cut(self, name: str) -> History:
+        """Cut the history of one name out of the packed events."""
+        number = self.numbers.get(name)
+        history = EMPTY if number is None else self._slice(number)
+        spilled = self.spilled.get(name)
+        if spilled is None:
+            return history
+        packed = (
+            (at, history.ids[place], name, history.properties(place))
+            for place, at in enumerate(history.times)
+        )
+        return history_of([*packed, *spilled])
+
+    def names(self) -> list[str]:
+        """Return the names of all events that happened, sorted."""
+        numbers = {key >> TIME_BITS for key in self.packed}
+        packed = {name for name, number in dict(self.numbers).items() if number in numbers}
+        return sorted(packed | self.spilled.keys())
+
+    def _slice(self, number: int) -> History:
+        base = number << TIME_BITS
+        first = bisect_left(self.packed, base)
+        last = bisect_left(self.packed, base + SPAN, lo=first)
+        if first == last:
+            return EMPTY
+        properties = self.packed_properties
+        return History(
+            self.packed[first:last],
+            self.ids[first:last],
+            None if properties is None else properties[first:last],
+            base=base,
+        )
+
+
+Event: TypeAlias = tuple[int, str, str, Properties]
+"""Of one event: the instant in microseconds, the message id, the name, the properties."""
+
+
+def history_of(events: Iterable[Event], *, named: bool = False) -> History:
+    """Return the history of the events, sorted by time, message id, then their order here."""
+    ordered = sorted(events, key=_order)
+    return History(
+        array("q", [at for at, _, _, _ in ordered]),
+        [message_id for _, message_id, _, _ in ordered],
+        [properties for _, _, _, properties in ordered],
+        names=[name for _, _, name, _ in ordered] if named else None,
+    )
+
+
+def _order(event: Event) -> tuple[int, str]:
+    return event[0], event[1]

@@ -1,0 +1,180 @@
+"""A user as filters see him: attributes and event histories, complete up to some message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias, final
+
+from attrs import field, frozen
+
+from sprigclassic._time import BEGINNING, END, from_micros, to_micros
+from sprigclassic.errors import Problem
+from sprigclassic.messages import plain
+from sprigclassic.users.classic_event import ClassicEvent
+from sprigclassic.users.held import Held, taught
+from sprigclassic.users.history import Event, Histories, history_of
+
+Traits: TypeAlias = Mapping[str, object]
+GivenEvent: TypeAlias = tuple[str, datetime] | tuple[str, datetime, Mapping[str, object]]
+
+
+@final
+@frozen(eq=False)
+class User:
+    """What is known of one user; it never changes after it was handed out.
+
+    Attributes:
+        id: The user's id, Segment's `userId`.
+        known: Whether an identify or an alias ever named the user.
+        changes: For each attribute that was ever set or unset, what it held, newest first.
+        histories: The user's events by name, and under None those of any name.
+    """
+
+    id: str
+    known: bool = False
+    changes: Mapping[str, Held] = field(factory=dict[str, Held], repr=False)
+    histories: Histories = field(factory=Histories, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        id: str,  # noqa: A002 - the field's name
+        *,
+        attributes: Traits | None = None,
+        identified: Iterable[tuple[datetime, Traits]] = (),
+        events: Iterable[GivenEvent] = (),
+        known: bool = True,
+    ) -> User:
+        """Make a user by hand, for tests and for data of your own.
+
+        Args:
+            id: The user's id.
+            attributes: Attribute -> JSON value; held at every instant before `identified` changes
+                it. A datetime or date is taken as its ISO text.
+            identified: (when, attributes) of each identify, in any order; None unsets.
+            events: (name, when) or (name, when, properties) of each event, in any order.
+            known: Whether an identify ever named the user.
+
+        Raises:
+            TypeError: A value is no JSON value, or the name of an event no text.
+            ValueError: A datetime is naive, or outside the years 1 to 9999 of UTC.
+
+        >>> from datetime import UTC, datetime
+        >>> checkout = ("Checkout", datetime(2026, 11, 20, tzinfo=UTC), {"total": 40})
+        >>> User.of("u-17", attributes={"plan": "pro"}, events=[checkout])
+        User(id='u-17', known=True)
+        """
+        given = _object({} if attributes is None else attributes, "attributes")
+        changes = {name: Held(value, BEGINNING) for name, value in given.items()}
+        for when, traits in identified:
+            since = _instant(when)
+            for name, value in _object(traits, "identified").items():
+                changes[name] = taught(changes.get(name), value, since, "")
+        return cls(id, known, changes, _histories(_event(*event) for event in events))
+
+    def attributes_at(self, now: datetime) -> dict[str, Any]:
+        """Return the attributes that are set at an instant, as copies of your own.
+
+        Raises:
+            ValueError: `now` is naive.
+        """
+        instant = to_micros(now)
+        held = {name: newest.at(instant) for name, newest in self.changes.items()}
+        return {
+            name: plain(entry.value, name, [])
+            for name, entry in held.items()
+            if entry is not None and entry.value is not None
+        }
+
+    def events(self, name: str | None = None) -> list[ClassicEvent]:
+        """Return the events of that name, or all, the earliest first, as copies of your own."""
+        history = self.histories[name]
+        names = history.names
+        return [
+            ClassicEvent(
+                names[place] if names is not None else str(name),
+                from_micros(at),
+                plain(history.properties(place), "$", []),
+                history.ids[place],
+            )
+            for place, at in enumerate(history.times)
+        ]
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same user with the same attributes and events."""
+        if not isinstance(other, User):
+            return NotImplemented
+        return self._state() == other._state()
+
+    def __hash__(self) -> int:
+        """Return a hash by the id: equal users have equal ids."""
+        return hash(self.id)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle and copy as plain values, whatever store the user came from."""
+        return _restored, self._state()
+
+    def _state(self) -> _State:
+        changes = {name: newest.history() for name, newest in self.changes.items()}
+        events = [
+            (at, message_id, name, dict(history.properties(place)))
+            for name in self.histories.names()
+            for history in [self.histories[name]]
+            for place, (at, message_id) in enumerate(zip(history.times, history.ids, strict=True))
+        ]
+        return self.id, self.known, changes, events
+
+
+_State: TypeAlias = tuple[str, bool, dict[str, list[tuple[int, str, Any]]], list[Any]]
+
+
+def _restored(
+    user_id: str,
+    known: bool,  # noqa: FBT001 - as pickled
+    changes: Mapping[str, Sequence[tuple[int, str, Any]]],
+    events: Sequence[Event],
+) -> User:
+    held: dict[str, Held] = {}
+    for name, entries in changes.items():
+        for since, message_id, value in entries:
+            held[name] = Held(value, since, message_id, held.get(name))
+    return User(user_id, known, held, _histories(events))
+
+
+def _histories(events: Iterable[Event]) -> Histories:
+    named: dict[str, list[Event]] = {}
+    for event in events:
+        named.setdefault(event[2], []).append(event)
+    histories = Histories()
+    for name, group in named.items():
+        histories[name] = history_of(group)
+    return histories
+
+
+def _event(name: object, when: object, properties: object = None) -> Event:
+    if not isinstance(name, str):
+        msg = f"the name of an event is a text, not {type(name).__name__}"
+        raise TypeError(msg)
+    return _instant(when), "", name, _object({} if properties is None else properties, name)
+
+
+def _instant(when: object) -> int:
+    if not isinstance(when, datetime):
+        msg = f"a time is an aware datetime, not {type(when).__name__}"
+        raise TypeError(msg)
+    micros = to_micros(when)
+    if not BEGINNING <= micros <= END:
+        msg = f"{when!r} is outside the years 1 to 9999 of UTC"
+        raise ValueError(msg)
+    return micros
+
+
+def _object(value: object, name: str) -> dict[str, Any]:
+    problems: list[Problem] = []
+    copy: dict[str, Any] = plain(value, name, problems, dated=True)
+    if not isinstance(value, Mapping):
+        problems.append(Problem("not_json", name, "expected a mapping"))
+    if problems:
+        raise TypeError("; ".join(map(str, problems)))
+    return copy
