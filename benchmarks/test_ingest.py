@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 import pytest
@@ -11,42 +12,64 @@ import sprigclassic as sc
 from benchmarks.data import track_lines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmarks.conftest import Ratio
 
-NUMBER, CHUNK = 200_000, 1_000
+NUMBER, CHUNK, USERS = 200_000, 10_000, 2_000
 
 
 @pytest.fixture(scope="module")
-def chunks() -> list[list[bytes]]:
-    lines = track_lines(NUMBER, users=2_000)
-    return [lines[start : start + CHUNK] for start in range(0, NUMBER, CHUNK)]
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ingest") / "archive.jsonl"
+    path.write_bytes(b"\n".join(track_lines(NUMBER, USERS)))
+    return path
 
 
-def _loads(lines: list[bytes]) -> None:
+def _loads(lines: Any) -> None:
     for line in lines:
         orjson.loads(line)
 
 
-def _receive_batch(destination: sc.ClassicDestination, lines: list[bytes]) -> None:
-    destination.receive_batch(lines)
-
-
-def _receive(destination: sc.ClassicDestination, lines: list[bytes]) -> None:
+def _receive(destination: sc.ClassicDestination, lines: Any) -> None:
     for line in lines:
         destination.receive(line)
 
 
-@pytest.mark.parametrize("way", [_receive, _receive_batch], ids=["receive", "receive_batch"])
-def test_track_messages(way: Any, chunks: list[list[bytes]], ratio: Ratio) -> None:
-    store = sc.MemoryStore()
+def _receive_batch(destination: sc.ClassicDestination, lines: Any) -> None:
+    destination.receive_batch(list(lines))
+
+
+def _receive_lines(destination: sc.ClassicDestination, lines: Any) -> None:
+    destination.receive_lines(lines)
+
+
+def _chunk(file: BinaryIO) -> Any:
+    return islice(file, CHUNK)
+
+
+@pytest.mark.parametrize(
+    ("way", "keep_properties", "at_most"),
+    [
+        (_receive, True, 5.5),
+        (_receive_batch, True, 5.5),
+        (_receive_lines, True, 4.5),
+        (_receive_lines, False, 3.6),
+    ],
+    ids=["receive", "receive_batch", "receive_lines", "receive_lines, no properties"],
+)
+def test_track_messages(
+    way: Any, *, keep_properties: bool, at_most: float, archive: Path, ratio: Ratio
+) -> None:
+    store = sc.MemoryStore(keep_properties=keep_properties)
     destination = sc.ClassicDestination(store, api_key="key")
-    left, again = iter(chunks), iter(chunks)
-    found = ratio.of(
-        lambda: way(destination, next(left)), lambda: _loads(next(again)), rounds=len(chunks)
-    )
-    assert sum(len(user.events()) for user in map(store.user, _user_ids())) == NUMBER
-    ratio.report(f"{NUMBER:,} track messages by {way.__name__[1:]}, orjson.loads = 1", found, 5.5)
-
-
-def _user_ids() -> list[str]:
-    return [f"u-{number:06}" for number in range(2_000)]
+    with archive.open("rb") as file, archive.open("rb") as again:
+        found = ratio.of(
+            lambda: way(destination, _chunk(file)),
+            lambda: _loads(_chunk(again)),
+            rounds=NUMBER // CHUNK,
+        )
+    users = (store.user(f"u-{number:06}") for number in range(USERS))
+    assert sum(len(user.histories[None]) for user in users) == NUMBER
+    kept = "properties kept" if keep_properties else "no properties"
+    ratio.report(f"{way.__name__[1:]}, {kept}, orjson.loads = 1", found, at_most)

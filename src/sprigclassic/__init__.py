@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FilterProblem,
         MessageError,
         MissingExtraError,
+        NotLoadedError,
         Problem,
         SprigClassicError,
     )
@@ -48,6 +49,7 @@ __all__ = [
     "Message",
     "MessageError",
     "MissingExtraError",
+    "NotLoadedError",
     "Outcome",
     "Page",
     "Problem",
@@ -69,6 +71,7 @@ _ROOMS = {
         "FilterProblem",
         "MessageError",
         "MissingExtraError",
+        "NotLoadedError",
         "Problem",
         "SprigClassicError",
     ),

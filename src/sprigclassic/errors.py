@@ -3,6 +3,7 @@
     SprigClassicError
     ├── FilterError         a filter that cannot be made      (also a ValueError)
     ├── MessageError        a message that cannot be read     (also a ValueError)
+    ├── NotLoadedError      a part of a user that is not here (also a LookupError)
     └── MissingExtraError   an optional part not installed    (also an ImportError)
 
 Mistakes of the caller in Python (a naive datetime, a value of the wrong type) raise Python's own
@@ -25,6 +26,7 @@ __all__ = [
     "FilterProblem",
     "MessageError",
     "MissingExtraError",
+    "NotLoadedError",
     "Problem",
     "SprigClassicError",
 ]
@@ -115,6 +117,10 @@ class MessageError(SprigClassicError, ValueError):
     def __str__(self) -> str:
         """Render one problem a line."""
         return "\n".join(map(str, self.problems))
+
+
+class NotLoadedError(SprigClassicError, LookupError):
+    """A part of a user was asked for that his store does not keep or did not load."""
 
 
 class MissingExtraError(SprigClassicError, ImportError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
-
-import orjson
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +22,13 @@ def track(user: str, event: str, day: str = "2026-11-20") -> bytes:
 
 
 def _line(**fields: object) -> bytes:
-    return orjson.dumps(fields)
+    return json.dumps(fields).encode()
 
 
 NO_TIME = _line(type="track", userId="u-1", event="Checkout")
 SCREEN = _line(type="screen", userId="u-1", name="Home", timestamp="2026-11-20T12:00:00Z")
-ELSEWHERE = orjson.dumps({**orjson.loads(identify("u-9")), "integrations": {"All": False}})
-KNOWN_ID = orjson.dumps({**orjson.loads(identify("u-1", plan="pro")), "messageId": "m-1"})
+ELSEWHERE = _line(**json.loads(identify("u-9")), integrations={"All": False})
+KNOWN_ID = _line(**json.loads(identify("u-1", plan="pro")), messageId="m-1")
 
 SHOP = [
     identify("u-1", plan="pro"),

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import orjson
 import pytest
 
 from tests.cli.messages import (
@@ -85,14 +85,14 @@ def test_ids_of_nobody_are_no_lines(command: Command, shop: str) -> None:
 
 def test_json_is_one_document_and_nothing_else(command: Command, shop: str) -> None:
     ran = command("audience", RARELY, shop, "--json", "--now", NOW)
-    document = orjson.loads(ran.out)
+    document = json.loads(ran.out)
     assert (document["users"]["matching"], document["lines"]["read"], ran.err) == (2, 9, "")
     assert "ids" not in document
 
 
 def test_json_with_ids_has_them(command: Command, shop: str) -> None:
     ran = command("audience", RARELY, shop, "--json", "--ids", "--now", NOW)
-    assert (orjson.loads(ran.out)["ids"], ran.err) == (["u-2", "u-3"], "")
+    assert (json.loads(ran.out)["ids"], ran.err) == (["u-2", "u-3"], "")
 
 
 @pytest.mark.parametrize("name", ["shop.gz", "shop.jsonl"])
@@ -147,7 +147,7 @@ def test_an_instant_has_a_zone_and_a_date_is_its_midnight_in_utc(
 ) -> None:
     months = "Checkout count < 3 in last 12000 months"
     ran = command("audience", months, shop, "--json", "--now", text)
-    assert orjson.loads(ran.out)["now"] == shown
+    assert json.loads(ran.out)["now"] == shown
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_is_no_instant_is_a_mistake_of_usage(command: Command, text: str, s
 
 
 def test_the_instant_is_the_present_where_none_is_given(command: Command, shop: str) -> None:
-    document = orjson.loads(command("audience", RARELY, shop, "--json").out)
+    document = json.loads(command("audience", RARELY, shop, "--json").out)
     now = datetime.fromisoformat(document["now"])
     assert timedelta() <= datetime.now(UTC) - now < timedelta(minutes=1)
 
@@ -200,7 +200,7 @@ def test_of_a_truncated_gzip_what_was_good_is_kept(command: Command, tmp_path: P
     data = gzip.compress(b"\n".join(identify(f"u-{number}") for number in range(1000)))
     (tmp_path / "a.gz").write_bytes(data[:-100])
     ran = command("audience", "a is not set", str(tmp_path / "a.gz"), "--json")
-    document = orjson.loads(ran.out)
+    document = json.loads(ran.out)
     assert (ran.status, document["lines"]["refused"]) == (0, 1)
     assert 900 < document["users"]["matching"] < 1000
     cut_off = "the gzip data is cut off; what came before was read"
@@ -221,7 +221,7 @@ def test_rejects_say_where_each_line_stood_and_why(command: Command, tmp_path: P
     rejects.write_text("of an earlier run")
     file = written(tmp_path / "a", *SHOP, b"", b"nonsense", NO_TIME)
     command("audience", RARELY, file, "--rejects", str(rejects), "--now", NOW)
-    records = list(map(orjson.loads, rejects.read_bytes().splitlines()))
+    records = list(map(json.loads, rejects.read_bytes().splitlines()))
     assert [(record["file"], record["line"], record["raw"]) for record in records] == [
         (file, 11, "nonsense"),
         (file, 12, NO_TIME.decode()),

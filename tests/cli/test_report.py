@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, datetime
 
-import orjson
 import pytest
 
 from sprigclassic import Outcome
@@ -105,12 +105,12 @@ def test_the_summary_is_two_lines() -> None:
 def test_an_id_keeps_to_its_line_and_can_be_told_from_a_quoted_one(user_id: str, line: str) -> None:
     counts = Counts("a = 1", COUNTS.now, 1, 1, (), (user_id,))
     assert Report(counts, Tally()).ids().decode() == f"{line}\n"
-    assert (orjson.loads(line) if line.startswith('"') else line) == user_id
+    assert (json.loads(line) if line.startswith('"') else line) == user_id
 
 
 def test_json_is_one_document() -> None:
     troubles = (Trouble("b\udcff.gz", "Is a directory"),)
-    assert orjson.loads(Report(COUNTS, TALLY, troubles).json(ids=False)) == {
+    assert json.loads(Report(COUNTS, TALLY, troubles).json(ids=False)) == {
         "filter": 'Checkout count < 3 in last 30 days and plan = "pro"',
         "now": "2026-11-23T00:00:00Z",
         "users": {"known": 5000, "matching": 1212, "share": 0.2424},
@@ -132,11 +132,11 @@ def test_json_is_one_document() -> None:
 
 
 def test_json_has_the_ids_where_they_are_asked_for() -> None:
-    assert orjson.loads(Report(COUNTS, TALLY).json(ids=True))["ids"] == ["u-1", "u-2"]
+    assert json.loads(Report(COUNTS, TALLY).json(ids=True))["ids"] == ["u-1", "u-2"]
 
 
 def test_a_share_of_nobody_is_null_in_json() -> None:
-    document = orjson.loads(Report(EMPTY, Tally()).json(ids=False))
+    document = json.loads(Report(EMPTY, Tally()).json(ids=False))
     assert document["users"] == {"known": 0, "matching": 0, "share": None}
 
 

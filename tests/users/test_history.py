@@ -58,7 +58,7 @@ def packed_histories(events: list[Event]) -> Histories:
     return PackedHistories(
         array("Q", [NUMBERS[name] << TIME_BITS | at for at, _, name, _ in fitting]),
         [message_id for _, message_id, _, _ in fitting],
-        [held or None for _, _, _, held in fitting] if any(each[3] for each in fitting) else None,
+        [held or None for _, _, _, held in fitting] if any(each[3] for each in fitting) else {},
         NUMBERS,
         spilled,
     )
@@ -84,6 +84,7 @@ def contents(history: History) -> list[tuple[int, str, Any]]:
 @example([(5, "", "A", {})], (5, 6), 1)
 @example([(0, "", "B", {})], (BEGINNING, END), 1)
 @example([(SPAN - 1, "", "A", {}), (0, "", "B", {})], (0, END), 2)
+@example([(3, "", "B", {}), (9, "", "B", {})], (2, 5), 1)
 def test_a_window_holds_what_a_plain_list_holds(
     made: Made, events: list[Event], window: tuple[int, int], least: int
 ) -> None:
@@ -171,7 +172,7 @@ def test_an_event_without_properties_has_empty_ones() -> None:
 
 def test_names_numbered_later_are_none_of_the_users() -> None:
     numbers = {"A": 0}
-    histories = PackedHistories(array("Q", [5]), [""], None, numbers, {})
+    histories = PackedHistories(array("Q", [5]), [""], {}, numbers, {})
     numbers["B"] = 1
     assert histories.names() == ["A"]
     assert len(histories["B"]) == 0

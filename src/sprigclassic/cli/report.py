@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
 from attrs import frozen
 
 from sprigclassic._source import harmless
@@ -151,7 +150,7 @@ class Report:
         }
         if ids:
             document["ids"] = counts.ids
-        return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
     def _lines(self) -> tuple[Row, ...]:
         return (

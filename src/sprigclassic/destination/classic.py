@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, final
+import gc
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Final, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sprigclassic.destination.batch import Batch, BatchBody
+from sprigclassic.destination.quick import track_of
 from sprigclassic.destination.receipt import (
     ACCEPTED,
     DISABLED,
@@ -17,12 +21,16 @@ from sprigclassic.destination.receipt import (
 )
 from sprigclassic.destination.routing import SPRIG_NAMES, routed
 from sprigclassic.errors import MessageError, Problem
-from sprigclassic.messages import Body, Fields, aware, check, load_object
+from sprigclassic.messages import JSON_TYPES, Body, Fields, Json, aware, check, load_object
 from sprigclassic.stores import Store
 from sprigclassic.users import Fact, fact_of
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping
     from datetime import datetime
+
+_CHUNK: Final = 1_000
+"""So many lines are written to the store at once."""
 
 _NO_TIME: Final = Problem(
     "timestamp_required",
@@ -68,15 +76,11 @@ class ClassicDestination:
             TypeError: The body is none of these, or `received_at` no datetime.
             ValueError: `received_at` is naive, or outside the years 1 to 9999 of UTC.
         """
-        received_at = aware(received_at)
-        try:
-            fields = load_object(body)
-        except MessageError as error:
-            return Receipt(Outcome.INVALID, error.problems)
-        read = self._read(fields, received_at)
+        notes: list[Problem] = []
+        read = self._read_body(body, notes, aware(received_at))
         if isinstance(read, Receipt):
-            return read
-        return ACCEPTED if self.store.write((read,))[0] else DUPLICATE
+            return _noted(read, notes)
+        return _noted(ACCEPTED if self.store.write((read,))[0] else DUPLICATE, notes)
 
     def receive_batch(
         self, body: BatchBody, *, received_at: datetime | None = None
@@ -85,7 +89,8 @@ class ClassicDestination:
 
         One bad message never costs the others. The `sentAt` of the envelope is that of every
         message without its own; its `context` and `integrations` are merged with each message's,
-        whose own keys win. Source: Segment's HTTP Tracking API, Batch.
+        whose own keys win. A `sentAt` of the envelope that cannot be read corrects no clock.
+        Source: Segment's HTTP Tracking API, Batch.
 
         Args:
             body: JSON as bytes or text, a mapping with a `batch`, or a list of message bodies.
@@ -103,18 +108,89 @@ class ClassicDestination:
             batch = Batch.of(body)
         except MessageError as error:
             return [Receipt(Outcome.INVALID, error.problems)]
-        read = [self._read_one(batch, message, received_at) for message in batch.messages]
-        new = iter(self.store.write([fact for fact in read if not isinstance(fact, Receipt)]))
+        read: list[Fact | Receipt] = []
+        noted: dict[int, list[Problem]] = {}
+        for place in range(len(batch.messages)):
+            notes: list[Problem] = []
+            read.append(self._read_item(batch, place, notes, received_at))
+            if notes:
+                noted[place] = notes
+        receipts = self._settled(read, noted)
         return [
-            batch.placed(item, place)
-            if isinstance(item, Receipt)
-            else (ACCEPTED if next(new) else DUPLICATE)
-            for place, item in enumerate(read)
+            batch.placed(receipt, place) if receipt.problems else receipt
+            for place, receipt in enumerate(receipts)
         ]
 
-    def _read_one(self, batch: Batch, message: Any, received_at: datetime | None) -> Fact | Receipt:
+    def receive_lines(
+        self, lines: Iterable[Json], *, received_at: datetime | None = None
+    ) -> list[Receipt]:
+        """Take many messages, each a body of its own, such as the lines of an archive.
+
+        The answers are those of `receive`; it is the faster way. While it runs, the garbage
+        collector of this process is paused: reading makes no cycles, and to look for some in a
+        growing store takes an eighth of the time.
+
+        Args:
+            lines: JSON as bytes or text, one message each.
+            received_at: When you received them; see `receive`.
+
+        Returns:
+            A receipt for each line, in order.
+
+        Raises:
+            TypeError: `lines` is one body, a line is neither bytes nor text, or `received_at` is no
+                datetime.
+            ValueError: `received_at` is naive, or outside the years 1 to 9999 of UTC.
+        """
+        if isinstance(lines, JSON_TYPES):
+            msg = "receive_lines takes the lines of an archive, not one body: see receive"
+            raise TypeError(msg)
+        received_at = aware(received_at)
+        left = iter(lines)
+        receipts: list[Receipt] = []
+        with _collector_paused():
+            while chunk := list(islice(left, _CHUNK)):
+                receipts += self._receive_chunk(chunk, received_at)
+        return receipts
+
+    def _receive_chunk(self, lines: list[Json], received_at: datetime | None) -> list[Receipt]:
+        read: list[Fact | Receipt] = []
+        noted: dict[int, list[Problem]] = {}
+        notes: list[Problem] = []
+        for line in lines:
+            read.append(self._read_body(line, notes, received_at))
+            if notes:
+                noted[len(read) - 1] = notes
+                notes = []
+        return self._settled(read, noted)
+
+    def _settled(
+        self, read: list[Fact | Receipt], noted: Mapping[int, list[Problem]]
+    ) -> list[Receipt]:
+        facts = [item for item in read if not isinstance(item, Receipt)]
+        new = iter(self.store.write(facts))
+        receipts = [
+            item if isinstance(item, Receipt) else (ACCEPTED if next(new) else DUPLICATE)
+            for item in read
+        ]
+        for place, notes in noted.items():
+            receipts[place] = _noted(receipts[place], notes)
+        return receipts
+
+    def _read_body(
+        self, body: Body, notes: list[Problem], received_at: datetime | None
+    ) -> Fact | Receipt:
         try:
-            fields = batch.fields(message)
+            fields = load_object(body, notes)
+        except MessageError as error:
+            return Receipt(Outcome.INVALID, error.problems)
+        return self._read(fields, received_at)
+
+    def _read_item(
+        self, batch: Batch, place: int, notes: list[Problem], received_at: datetime | None
+    ) -> Fact | Receipt:
+        try:
+            fields = batch.fields(place, notes)
         except MessageError as error:
             return Receipt(Outcome.INVALID, error.problems)
         return self._read(fields, received_at)
@@ -123,6 +199,9 @@ class ClassicDestination:
         """Return what the message teaches, or the receipt of one that teaches nothing."""
         if not self.enabled:
             return DISABLED
+        track = track_of(fields)
+        if track is not None:
+            return track
         problems = check(fields, received_at)
         if problems:
             return Receipt(Outcome.INVALID, tuple(problems))
@@ -132,6 +211,21 @@ class ClassicDestination:
             return Receipt(Outcome.INVALID, (_NO_TIME,))
         fact = fact_of(fields)
         return _unsupported(fields) if fact is None else fact
+
+
+def _noted(receipt: Receipt, notes: list[Problem]) -> Receipt:
+    return evolve(receipt, problems=(*receipt.problems, *notes)) if notes else receipt
+
+
+@contextmanager
+def _collector_paused() -> Generator[None]:
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _unsupported(fields: Fields) -> Receipt:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from sprigclassic.messages.check import Fields, check
-from sprigclassic.messages.codec import (
-    JSON_TYPES,
-    Body,
-    Json,
-    aware,
-    decode,
-    encode,
-    load,
-    load_object,
-)
+from sprigclassic.messages.codec import Body, aware, decode, encode, load_object
+from sprigclassic.messages.legacy import modernize
+from sprigclassic.messages.load import JSON_TYPES, Json, dump, load
 from sprigclassic.messages.model import (
     Alias,
     Delete,
@@ -24,6 +17,7 @@ from sprigclassic.messages.model import (
     Track,
 )
 from sprigclassic.messages.plain import Value, kind_of, plain
+from sprigclassic.messages.times import read_time
 
 __all__ = [
     "JSON_TYPES",
@@ -42,9 +36,12 @@ __all__ = [
     "aware",
     "check",
     "decode",
+    "dump",
     "encode",
     "kind_of",
     "load",
     "load_object",
+    "modernize",
     "plain",
+    "read_time",
 ]

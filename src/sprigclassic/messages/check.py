@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sprigclassic._source import harmless
 from sprigclassic.errors import Problem
-from sprigclassic.messages.plain import kind_of
-from sprigclassic.messages.times import read_time
+from sprigclassic.messages.legacy import modernize
+from sprigclassic.messages.plain import MAX_DEPTH, kind_of, too_deep
+from sprigclassic.messages.times import USUAL, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +23,9 @@ IDS: Final = ("userId", "anonymousId", "messageId")
 TIMES: Final = ("timestamp", "originalTimestamp", "sentAt", "receivedAt")
 
 _iso: Final = datetime.fromisoformat
-_LARGEST: Final = 10**21
-"""Beyond it JavaScript writes numbers with an exponent."""
+_LARGEST: Final = 2**64
+_EXACT: Final = 2**53
+"""Beyond it a float may stand for another number than the one that was sent."""
 
 _SHOWN: Final = 40
 """So much of a text that is no time or type is repeated in a problem."""
@@ -47,6 +49,7 @@ def check(fields: Fields, received_at: datetime | None = None) -> list[Problem]:
         All problems, in the order: type, ids, fields of the type, objects, times.
     """
     problems: list[Problem] = []
+    modernize(fields)
     kind = fields.get("type")
     rule = _RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
@@ -54,12 +57,27 @@ def check(fields: Fields, received_at: datetime | None = None) -> list[Problem]:
     _check_ids(fields, problems)
     if rule is not None:
         rule(fields, problems)
-    if fields.get("context").__class__ is not dict:
-        _mend_object(fields, "context", problems)
-    if fields.get("integrations").__class__ is not dict:
-        _mend_object(fields, "integrations", problems)
+    for name in ("context", "integrations"):
+        if fields.get(name).__class__ is not dict:
+            # What is written in PHP sends an empty object as an empty list.
+            if fields.get(name) == []:
+                fields[name] = None
+            _mend_object(fields, name, problems)
+    if too_deep(fields):
+        problems += [_bad_depth(name) for name in fields if too_deep([fields[name]])]
+    _name_library(fields["context"])
     _check_times(fields, received_at, problems)
     return problems
+
+
+def _bad_depth(name: str) -> Problem:
+    return Problem("too_deep", f"$.{name}", f"expected at most {MAX_DEPTH} levels")
+
+
+def _name_library(context: Fields) -> None:
+    library = context.get("library")
+    if isinstance(library, str):
+        context["library"] = {"name": library}
 
 
 def _unknown_type(fields: Fields) -> Problem:
@@ -111,9 +129,11 @@ def _number_text(value: object) -> str | None:
     """Return a number as clients write it in an id, or None where the value is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if not -_LARGEST < value < _LARGEST:
+    if isinstance(value, int):
+        return str(value) if -_LARGEST < value < _LARGEST else None
+    if not -_EXACT < value < _EXACT:
         return None
-    return str(int(value)) if value == value // 1 else str(value)
+    return str(int(value)) if value.is_integer() else str(value)
 
 
 def _require_id(fields: Fields, name: str, problems: list[Problem]) -> None:
@@ -210,7 +230,12 @@ def _check_times(fields: Fields, received_at: datetime | None, problems: list[Pr
             except (TypeError, ValueError):
                 moment = None
             # This is what nearly every client sends; all else is read with more care.
-            if moment is None or moment.tzinfo is not UTC or value[10] != "T" or not moment.hour:
+            if (
+                moment is None
+                or moment.tzinfo is not UTC
+                or value[4:20:3] not in USUAL
+                or not moment.hour
+            ):
                 moment = read_time(value)
             if moment is None:
                 problems.append(_bad_time(name, value))

@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias, cast
 
-import orjson
-
 from sprigclassic.errors import MessageError, Problem
 from sprigclassic.messages.check import TIMES, Fields, check
 from sprigclassic.messages.fields import CLASSES, FIELDS
+from sprigclassic.messages.load import JSON_TYPES, Json, dump, load
 from sprigclassic.messages.model import Message
 from sprigclassic.messages.plain import kind_of, plain
 
 _MINUTE: Final = timedelta(minutes=1)
-JSON_TYPES: Final = (bytes, str, bytearray, memoryview)
-Json: TypeAlias = bytes | bytearray | memoryview | str
 Body: TypeAlias = Json | Mapping[str, Any] | Message
 
 
 def decode(body: Body, *, received_at: datetime | None = None) -> Message:
     """Read one message of Segment's Spec and check it.
+
+    Older and odder forms are read as what they mean; what JSON does not have (NaN, lone surrogates)
+    is mended without a word here: the receipt of a destination tells of it.
 
     Args:
         body: JSON as bytes or text, or a mapping of the same shape (copied deeply). In a mapping
@@ -38,7 +38,7 @@ def decode(body: Body, *, received_at: datetime | None = None) -> Message:
     >>> decode('{"type": "track", "userId": 17, "event": "Checkout"}').user_id
     '17'
     """
-    fields = load_object(body)
+    fields = load_object(body, [])
     problems = check(fields, aware(received_at))
     if problems:
         raise MessageError(problems)
@@ -51,30 +51,22 @@ def encode(message: Message) -> bytes:
     >>> encode(decode('{"type": "delete", "userId": "u-1"}'))
     b'{"type":"delete","userId":"u-1"}'
     """
-    return orjson.dumps(_wire(message), default=_text)
+    return dump(_wire(message))
 
 
-def load(body: Json) -> Any:
-    """Read JSON.
-
-    Raises:
-        MessageError: It is no JSON; the code is `invalid_json`.
-    """
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise MessageError([Problem("invalid_json", "$", f"expected JSON: {error}")]) from None
-
-
-def load_object(body: Body) -> Fields:
+def load_object(body: Body, notes: list[Problem]) -> Fields:
     """Read a message's fields into a dict that nobody else holds.
+
+    Args:
+        body: What was sent.
+        notes: Where is added what was mended in JSON, each with its path.
 
     Raises:
         MessageError: It is no JSON object.
         TypeError: The body is no bytes, text, mapping or message.
     """
     if isinstance(body, JSON_TYPES):
-        value: Any = load(body)
+        value: Any = load(body, notes)
         if not isinstance(value, dict):
             message = f"expected an object, found {kind_of(value)}"
             raise MessageError([Problem("message_not_object", "$", message)])
@@ -137,7 +129,7 @@ def _wire(message: Message) -> Fields:
         value = getattr(message, ours)
         if isinstance(value, datetime):
             fields[theirs] = _in_minutes(value)
-        elif value is not None and value != {}:
+        elif value is not None and (value != {} or "options" in fields):
             fields[theirs] = value
     return fields
 
@@ -146,9 +138,3 @@ def _in_minutes(moment: datetime) -> datetime:
     """Return the moment with an offset that the ISO text can hold: one of whole minutes."""
     offset = moment.utcoffset()
     return moment.astimezone(UTC) if offset and offset % _MINUTE else moment
-
-
-def _text(value: object) -> Any:
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, Any]", value))
-    raise TypeError

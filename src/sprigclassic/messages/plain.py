@@ -16,7 +16,7 @@ Value: TypeAlias = Any
 """A value that JSON can hold."""
 
 MAX_DEPTH: Final = 100
-"""Objects and lists may be nested this deep in a mapping; deeper ones are refused."""
+"""Objects and lists may be nested this deep in a message; deeper ones are refused."""
 
 _ALWAYS_PLAIN: Final = frozenset({bool, type(None)})
 _HALF: Final = 1 << 63
@@ -61,6 +61,21 @@ def kind_of(value: object) -> str:
     if value is None:
         return "null"
     return _KINDS.get(type(value), f"a Python {type(value).__name__}")
+
+
+def too_deep(value: Value) -> bool:
+    """Return whether objects and lists are nested deeper in a value than they may be."""
+    level: list[Value] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for parent in level
+            for item in (parent.values() if parent.__class__ is dict else parent)
+            if item.__class__ is dict or item.__class__ is list
+        ]
+        if not level:
+            return False
+    return True
 
 
 class _NotOrdinaryError(Exception):

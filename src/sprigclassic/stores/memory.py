@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, final
 
 from sprigclassic.users import (
     MAX_NUMBERS,
+    NO_PROPERTIES,
+    NOT_KEPT,
     SPAN,
     TIME_BITS,
     Deleted,
@@ -57,26 +59,26 @@ class _Person:
         for name, value in fact.traits.items():
             self.changes[name] = taught(self.changes.get(name), value, fact.at, message_id)
 
-    def keep(self, fact: Occurred, number: int | None) -> None:
+    def keep(self, fact: Occurred, number: int | None, properties: Properties) -> None:
         """Take an event; `number` is its name's, or None where there was none left."""
-        _, at, message_id, _, properties = fact
+        _, at, message_id, event, _ = fact
         if number is None or not 0 <= at < SPAN:
-            self._spill(fact)
+            self._spill((at, message_id or "", event, properties))
             return
-        if properties and self.properties is None:
-            self.properties = [None for _ in self.keys]
         if self.properties is not None:
             self.properties.append(properties or None)
+        elif properties and properties is not NOT_KEPT:
+            self.properties = [None for _ in self.keys]
+            self.properties.append(properties)
         self.keys.append(number << TIME_BITS | at)
         self.ids.append(message_id or "")
 
-    def _spill(self, fact: Occurred) -> None:
+    def _spill(self, event: Event) -> None:
         if self.spilled is None:
             self.spilled = {}
-        event: Event = (fact.at, fact.message_id or "", fact.event, fact.properties)
-        self.spilled.setdefault(fact.event, []).append(event)
+        self.spilled.setdefault(event[2], []).append(event)
 
-    def histories(self, numbers: dict[str, int]) -> Histories:
+    def histories(self, numbers: dict[str, int], absent: Properties) -> Histories:
         """Return copies of the events that later writes do not touch."""
         if self.ordered != len(self.keys):
             self._sort()
@@ -85,7 +87,7 @@ class _Person:
         return PackedHistories(
             self.keys[:],
             self.ids[:],
-            None if self.properties is None else self.properties[:],
+            absent if self.properties is None else self.properties[:],
             numbers,
             {name: events[:] for name, events in (self.spilled or {}).items()},
         )
@@ -106,6 +108,11 @@ class MemoryStore:
 
     The ids of all messages are remembered for as long as the store lives.
 
+    Args:
+        keep_properties: Whether the properties of events are kept. Without them a store is smaller
+            and filled faster, and a filter that looks at a property of one of its events raises
+            `NotLoadedError`.
+
     >>> from sprigclassic.users import Occurred
     >>> store = MemoryStore()
     >>> store.write([Occurred("u-1", 0, "m-1", "Checkout", {})] * 2)
@@ -114,8 +121,9 @@ class MemoryStore:
     1
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_properties: bool = True) -> None:
         """Start empty."""
+        self._absent = NO_PROPERTIES if keep_properties else NOT_KEPT
         self._people: dict[str, _Person] = {}
         self._numbers: dict[str, int] = {}
         self._seen: set[str] = set()
@@ -167,7 +175,10 @@ class MemoryStore:
             person.learn(fact)
             return True
         number = self._numbers.get(fact.event)
-        person.keep(fact, self._new_number(fact.event) if number is None else number)
+        if number is None:
+            number = self._new_number(fact.event)
+        properties = NOT_KEPT if self._absent is NOT_KEPT else fact.properties
+        person.keep(fact, number, properties)
         return True
 
     def _new_number(self, event: str) -> int | None:
@@ -177,4 +188,5 @@ class MemoryStore:
         return number
 
     def _user(self, user_id: str, person: _Person) -> User:
-        return User(user_id, person.known, dict(person.changes), person.histories(self._numbers))
+        histories = person.histories(self._numbers, self._absent)
+        return User(user_id, person.known, dict(person.changes), histories)

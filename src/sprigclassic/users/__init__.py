@@ -7,6 +7,8 @@ from sprigclassic.users.facts import PAGEVIEW, Deleted, Fact, Identified, Occurr
 from sprigclassic.users.held import Held, taught
 from sprigclassic.users.history import (
     MAX_NUMBERS,
+    NO_PROPERTIES,
+    NOT_KEPT,
     SPAN,
     TIME_BITS,
     Event,
@@ -19,6 +21,8 @@ from sprigclassic.users.user import User
 
 __all__ = [
     "MAX_NUMBERS",
+    "NOT_KEPT",
+    "NO_PROPERTIES",
     "PAGEVIEW",
     "SPAN",
     "TIME_BITS",

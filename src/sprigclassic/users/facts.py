@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from sprigclassic._time import to_micros
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sprigclassic.messages import Fields
 
 PAGEVIEW: Final = "pageview"
@@ -52,7 +54,7 @@ class Occurred(NamedTuple):
     at: int
     message_id: str | None
     event: str
-    properties: dict[str, Any]
+    properties: Mapping[str, Any]
 
 
 class Deleted(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from sprigclassic._time import BEGINNING
+from sprigclassic.errors import NotLoadedError
 
 Properties: TypeAlias = Mapping[str, Any]
 
@@ -18,6 +19,38 @@ MAX_NUMBERS: Final = 1 << (64 - TIME_BITS)
 SPAN: Final = 1 << TIME_BITS
 
 _NEVER: Final = BEGINNING - 1
+
+
+class _NotKept(Mapping[str, Any]):
+    """The properties of an event whose store keeps none: nobody can know them."""
+
+    def __getitem__(self, name: str) -> Any:
+        raise self._refusal()
+
+    def __iter__(self) -> Iterator[str]:
+        raise self._refusal()
+
+    def __len__(self) -> int:
+        raise self._refusal()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __reduce__(self) -> str:
+        return "NOT_KEPT"
+
+    def _refusal(self) -> NotLoadedError:
+        return NotLoadedError("the store of this user keeps no properties of events")
+
+
+NOT_KEPT: Final[Properties] = _NotKept()
+NO_PROPERTIES: Final[Properties] = {}
 
 
 class History:
@@ -38,12 +71,15 @@ class History:
         self,
         keys: array[int],
         ids: Sequence[str],
-        properties: Sequence[Properties | None] | None = None,
+        properties: list[Properties | None] | Properties = NO_PROPERTIES,
         *,
         base: int = 0,
         names: Sequence[str] | None = None,
     ) -> None:
-        """Hold sorted keys (`base` + microseconds), and ids and properties in the same order."""
+        """Hold sorted keys (`base` + microseconds), and ids and properties in the same order.
+
+        Properties that are no list are those of every event.
+        """
         self._keys = keys
         self._base = base
         self._number = len(keys)
@@ -65,7 +101,7 @@ class History:
     def properties(self, place: int) -> Properties:
         """Return the properties of the event at that place."""
         properties = self._properties
-        return (None if properties is None else properties[place]) or {}
+        return (properties[place] or NO_PROPERTIES) if isinstance(properties, list) else properties
 
     def reaches(self, least: int, start: int, end: int) -> bool:
         """Return whether at least `least` events, one or more, lie in [start, end).
@@ -134,7 +170,7 @@ class PackedHistories(Histories):
         self,
         packed: array[int],
         ids: list[str],
-        properties: list[Properties | None] | None,
+        properties: list[Properties | None] | Properties,
         numbers: Mapping[str, int],
         spilled: Mapping[str, list[Event]],
     ) -> None:
@@ -175,7 +211,7 @@ class PackedHistories(Histories):
         return History(
             self.packed[first:last],
             self.ids[first:last],
-            None if properties is None else properties[first:last],
+            properties[first:last] if isinstance(properties, list) else properties,
             base=base,
         )
 

@@ -118,7 +118,7 @@ class User:
     def _state(self) -> _State:
         changes = {name: newest.history() for name, newest in self.changes.items()}
         events = [
-            (at, message_id, name, dict(history.properties(place)))
+            (at, message_id, name, history.properties(place))
             for name in self.histories.names()
             for history in [self.histories[name]]
             for place, (at, message_id) in enumerate(zip(history.times, history.ids, strict=True))
