@@ -57,7 +57,7 @@ def any_now(random: Random, zone: str) -> datetime:
         clock = datetime.fromisoformat(random.choice(MONTH_ENDS))
         return _instant(clock + jitter(random), where)
     before = reference.shown(change - timedelta(hours=1), where) + timedelta(hours=1)
-    months = random.randint(1, 26)
+    months = random.choice([1, 1, 1, 2, 3, 12, random.randint(1, 26)])
     return _instant(_months_on(before + jitter(random), months), where)
 
 

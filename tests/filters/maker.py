@@ -16,12 +16,13 @@ from tests.filters import reference
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MONTHS: Final[tuple[tree.Unit, int]] = ("month", 26)
 UNITS: Final[list[tuple[tree.Unit, int]]] = [
     ("minute", 90),
     ("hour", 60),
     ("day", 40),
     ("week", 8),
-    ("month", 26),
+    MONTHS,
     ("year", 4),
 ]
 NUMBERS: Final = [0, 1, 2, -1, 0.1, 2.5, 12, 2**53 + 1, 36_028_797_018_963_970, 2**63 - 1]
@@ -99,9 +100,10 @@ class Filters:
 
     def day(self) -> tree.Day:
         changes = CLOCK_CHANGES[self.zone]
-        around = self.now if self._flag() else datetime.fromisoformat(self.random.choice(changes))
+        change = datetime.fromisoformat(self.random.choice(changes))
+        around = self.random.choice([self.now, change, change])
         day = reference.shown(around, ZoneInfo(self.zone)).date()
-        return tree.Day(day + timedelta(days=self.random.choice([0, 0, -1, -1, 1, -2, -30, -31])))
+        return tree.Day(day + timedelta(days=self.random.choice([0, 0, 0, -1, -1, 1, -30, -31])))
 
     def instant(self) -> tree.Instant:
         moment = self.now + jitter(self.random) + jitter(self.random)
@@ -131,7 +133,7 @@ class Filters:
         return tree.BetweenAgo(amount + self.random.randint(1, 3), amount, unit)
 
     def length(self) -> tuple[int, tree.Unit]:
-        unit, most = self.random.choice(UNITS)
+        unit, most = self.random.choice([*UNITS, MONTHS, MONTHS])
         return self.random.choice([1, 1, 2, 3, self.random.randint(1, most)]), unit
 
     def since(self) -> tree.Window:

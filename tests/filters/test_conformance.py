@@ -41,9 +41,10 @@ def test_every_evaluator_answers_as_the_language_says(line: str) -> None:
     case = json.loads(line)
     assert list(case) == KEYS
     assert set(case["user"]) <= {"attributes", "identified", "events"}
-    asked = StudyFilter.parse(case["filter"]), person_of(case["user"]), _instant(case["now"])
+    asked = StudyFilter.parse(case["filter"]), _instant(case["now"])
+    person = person_of(case["user"])
     expected = {evaluator.__name__: case["answer"] for evaluator in EVALUATORS}
-    assert {evaluator.__name__: evaluator(*asked) for evaluator in EVALUATORS} == expected
+    assert {evaluator.__name__: evaluator(person)(*asked) for evaluator in EVALUATORS} == expected
 
 
 def test_no_line_is_there_twice() -> None:

@@ -160,7 +160,7 @@ def ago(*amounts: int, unit: tree.Unit) -> list[tree.Window]:
     return [*between, tree.InLast(tree.Duration(amounts[-1], unit))]
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(histories(Filters.between_ago), st.integers(1, 3))
 def test_adjacent_windows_count_each_event_once(history: History, more: int) -> None:
     window = history.window

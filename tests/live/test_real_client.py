@@ -356,4 +356,5 @@ def test_attributes_and_properties(
     send: Send, store: MemoryStore, text: str, *, answer: bool
 ) -> None:
     send(checkouts([1, 2]))
-    assert StudyFilter.parse(text).matches(store.user("u-1"), now=datetime.now(UTC) + MOMENT) is answer
+    shortly = datetime.now(UTC) + MOMENT
+    assert StudyFilter.parse(text).matches(store.user("u-1"), now=shortly) is answer

@@ -72,8 +72,7 @@ class StudyFilter:
             ValueError: There is no such zone.
         """
         if not isinstance(tree, Node):
-            msg = f"a filter is made of a tree's nodes, not {type(tree).__name__}: see parse"
-            raise TypeError(msg)
+            raise _not_a_tree(tree)
         where = zone(timezone)
         problems = check(tree, timezone)
         if problems:
@@ -181,6 +180,11 @@ class FilterAt:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle and copy through the filter and the instant."""
         return self.filter.at, (self.now,)
+
+
+def _not_a_tree(tree: object) -> TypeError:
+    msg = f"a filter is made of a tree's nodes, not {type(tree).__name__}: see parse"
+    return TypeError(msg)
 
 
 def _not_a_user(user: object) -> TypeError:

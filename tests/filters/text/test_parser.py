@@ -235,9 +235,9 @@ HOSTILE = [
 @pytest.mark.parametrize("before", ["", "a in (", 'a = "', "E count < 3 in last ", "E since 2"])
 def test_no_text_hangs_the_parser(before: str, piece: str) -> None:
     text = before + piece * ((MAX_BYTES - len(before)) // len(piece.encode()))
-    start = time.perf_counter()
+    start = time.process_time()
     assert str(refusal(text))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_no_text_exhausts_the_stack() -> None:
