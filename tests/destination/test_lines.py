@@ -62,7 +62,7 @@ MENDED: Final = (
 
 
 def deep(levels: int) -> bytes:
-    return message(more="here").replace(b'"here"', b"[" * levels + b"]" * levels)
+    return message(traits="here").replace(b'"here"', b"[" * levels + b"]" * levels)
 
 
 BAD: Final = (

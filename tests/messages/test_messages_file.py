@@ -114,7 +114,8 @@ def test_a_line_has_one_body_and_one_result() -> None:
     results = {"becomes", "problems", "receipt", "receipts"}
     for case in CASES:
         assert len(case.keys() & KEYS) == 1, case
-        assert len(case.keys() & results) == 1, case
+        told = case.keys() & results
+        assert len(told) == 1 or told == {"problems", "receipt"}, case
         assert case.keys() <= KEYS | results | {"shows", "received_at", "mended"}, case
 
 

@@ -17,9 +17,12 @@ from sprigclassic.messages.plain import MAX_DEPTH, kind_of, too_deep
 from sprigclassic.messages.times import USUAL, read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 IDS: Final = ("userId", "anonymousId", "messageId")
+TAUGHT: Final = ("traits", "properties")
+"""What of a message a destination keeps; decode keeps all."""
+
 TIMES: Final = ("timestamp", "originalTimestamp", "sentAt", "receivedAt")
 
 _iso: Final = datetime.fromisoformat
@@ -63,15 +66,18 @@ def check(fields: Fields, received_at: datetime | None = None) -> list[Problem]:
             if fields.get(name) == []:
                 fields[name] = None
             _mend_object(fields, name, problems)
-    if too_deep(fields):
-        problems += [_bad_depth(name) for name in fields if too_deep([fields[name]])]
+    problems += check_depth(fields, TAUGHT)
     _name_library(fields["context"])
     _check_times(fields, received_at, problems)
     return problems
 
 
-def _bad_depth(name: str) -> Problem:
-    return Problem("too_deep", f"$.{name}", f"expected at most {MAX_DEPTH} levels")
+def check_depth(fields: Fields, names: Iterable[str]) -> list[Problem]:
+    """Return a problem for each of these fields that is nested too deep to be kept."""
+    message = f"expected at most {MAX_DEPTH} levels"
+    return [
+        Problem("too_deep", f"$.{name}", message) for name in names if too_deep([fields.get(name)])
+    ]
 
 
 def _name_library(context: Fields) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias, cast
 
 from sprigclassic.errors import MessageError, Problem
-from sprigclassic.messages.check import TIMES, Fields, check
+from sprigclassic.messages.check import TAUGHT, TIMES, Fields, check, check_depth
 from sprigclassic.messages.fields import CLASSES, FIELDS
 from sprigclassic.messages.load import JSON_TYPES, Json, dump, load
 from sprigclassic.messages.model import Message
@@ -40,6 +40,7 @@ def decode(body: Body, *, received_at: datetime | None = None) -> Message:
     """
     fields = load_object(body, [])
     problems = check(fields, aware(received_at))
+    problems += check_depth(fields, [name for name in fields if name not in TAUGHT])
     if problems:
         raise MessageError(problems)
     return _build(fields)
