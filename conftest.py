@@ -15,6 +15,7 @@ from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, print_blob=True)
+settings.register_profile("matrix", settings.get_profile("ci"), max_examples=10)  # of .ci/run
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

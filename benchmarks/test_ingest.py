@@ -53,8 +53,8 @@ def _chunk(file: BinaryIO) -> Any:
     [
         (_receive, True, 5.5),
         (_receive_batch, True, 5.5),
-        (_receive_lines, True, 4.5),
-        (_receive_lines, False, 3.6),
+        (_receive_lines, True, 5.5),
+        (_receive_lines, False, 5.5),
     ],
     ids=["receive", "receive_batch", "receive_lines", "receive_lines, no properties"],
 )
