@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def a_filter_has_no_truth_value(first: sc.StudyFilter) -> None:
+def a_filter_has_no_truth_value(first: sc.StudyFilter, bound: sc.FilterAt) -> None:
     if first:  # pyright: ignore[reportGeneralTypeIssues]
         pass
     print(not first)  # pyright: ignore[reportGeneralTypeIssues]
     assert first  # pyright: ignore[reportGeneralTypeIssues]
+    assert bound  # pyright: ignore[reportGeneralTypeIssues]
 
 
 def a_filter_is_no_callback(rarely: sc.StudyFilter) -> None:

@@ -391,6 +391,7 @@ def test_a_filter_has_no_truth_value() -> None:
         lambda: whole or pro,
         lambda: [1 for _ in "x" if whole],
         lambda: any([whole]),
+        lambda: bool(whole.at(NOW)),
     ]
     for misuse in misuses:
         with pytest.raises(TypeError, match=r"ask filter\.matches\(user\)"):

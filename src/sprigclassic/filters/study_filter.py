@@ -177,6 +177,14 @@ class FilterAt:
             raise _not_a_user(user)
         return self._program(user, self._micros)
 
+    def __bool__(self) -> CombineFiltersWithAmpersandPipeOrTilde:
+        """Refuse, as the filter does.
+
+        Raises:
+            TypeError: Always.
+        """
+        return self.filter.__bool__()
+
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle and copy through the filter and the instant."""
         return self.filter.at, (self.now,)
