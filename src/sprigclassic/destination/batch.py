@@ -18,6 +18,7 @@ from sprigclassic.messages import (
     load_object,
     modernize,
     read_time,
+    refuse_mended_ids,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Batch:
         else:
             if self.notes:
                 notes += self._notes_of(place)
+                refuse_mended_ids(notes)
             fields = self._object(message)
         if self.envelope:
             _merge(fields, self.envelope)

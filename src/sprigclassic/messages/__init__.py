@@ -5,7 +5,7 @@ from __future__ import annotations
 from sprigclassic.messages.check import Fields, check
 from sprigclassic.messages.codec import Body, aware, decode, encode, load_object
 from sprigclassic.messages.legacy import modernize
-from sprigclassic.messages.load import JSON_TYPES, Json, dump, load
+from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, refuse_mended_ids
 from sprigclassic.messages.model import (
     Alias,
     Delete,
@@ -44,4 +44,5 @@ __all__ = [
     "modernize",
     "plain",
     "read_time",
+    "refuse_mended_ids",
 ]

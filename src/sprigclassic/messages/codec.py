@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, cast
 from sprigclassic.errors import MessageError, Problem
 from sprigclassic.messages.check import TAUGHT, TIMES, Fields, check, check_depth
 from sprigclassic.messages.fields import CLASSES, FIELDS
-from sprigclassic.messages.load import JSON_TYPES, Json, dump, load
+from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, refuse_mended_ids
 from sprigclassic.messages.model import Message
 from sprigclassic.messages.plain import kind_of, plain
 
@@ -68,6 +68,8 @@ def load_object(body: Body, notes: list[Problem]) -> Fields:
     """
     if isinstance(body, JSON_TYPES):
         value: Any = load(body, notes)
+        if notes:
+            refuse_mended_ids(notes)
         if not isinstance(value, dict):
             message = f"expected an object, found {kind_of(value)}"
             raise MessageError([Problem("message_not_object", "$", message)])

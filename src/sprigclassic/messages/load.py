@@ -36,6 +36,11 @@ Json: TypeAlias = bytes | bytearray | memoryview | str
 JSON_TYPES: Final = (bytes, str, bytearray, memoryview)
 
 _CUT: Final = 2 * MAX_DEPTH
+_NOT_UNICODE: Final = "text_not_unicode"
+_ID_PATHS: Final = frozenset(
+    f"$.{name}"
+    for name in ("userId", "anonymousId", "messageId", "previousId", "groupId", "sessionId")
+) | {"$.from", "$.to", "$.User ID", "$.Previous ID"}
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{}\]]', re.DOTALL)
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _MENDED: Final = "\N{REPLACEMENT CHARACTER}"
@@ -61,6 +66,21 @@ def load(body: Json, notes: list[Problem]) -> Any:
         return _quick_loads(body)
     except ValueError as error:
         return _load(body, str(error), notes)
+
+
+def refuse_mended_ids(notes: list[Problem]) -> None:
+    """Refuse a message with an id that was mended: it might be taken for another's.
+
+    Args:
+        notes: What was mended in the message; emptied where it is refused.
+
+    Raises:
+        MessageError: With all of them, one being of an id.
+    """
+    if any(note.path in _ID_PATHS and note.code == _NOT_UNICODE for note in notes):
+        problems = tuple(notes)
+        notes.clear()
+        raise MessageError(problems)
 
 
 @frozen
@@ -132,7 +152,7 @@ def _mended(value: Any, path: str, notes: list[Problem]) -> Any:
         notes.append(Problem("number_not_finite", path, message))
         return None
     if isinstance(value, str) and _LONE.search(value):
-        notes.append(Problem("text_not_unicode", path, f"read what is no Unicode as `{_MENDED}`"))
+        notes.append(Problem(_NOT_UNICODE, path, f"read what is no Unicode as `{_MENDED}`"))
         return _LONE.sub(_MENDED, value)
     return value
 
