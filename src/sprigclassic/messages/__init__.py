@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sprigclassic.messages.check import Fields, check
+from sprigclassic.messages.check import check
 from sprigclassic.messages.codec import Body, aware, decode, encode, load_object
-from sprigclassic.messages.legacy import modernize
+from sprigclassic.messages.legacy import Fields, modernize
 from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, refuse_mended_ids
 from sprigclassic.messages.model import (
     Alias,

@@ -8,11 +8,11 @@ and the early ways out.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sprigclassic._source import harmless
 from sprigclassic.errors import Problem
-from sprigclassic.messages.legacy import modernize
+from sprigclassic.messages.legacy import Fields, modernize
 from sprigclassic.messages.plain import MAX_DEPTH, kind_of, too_deep
 from sprigclassic.messages.times import USUAL, read_time
 
@@ -32,8 +32,6 @@ _EXACT: Final = 2**53
 
 _SHOWN: Final = 40
 """So much of a text that is no time or type is repeated in a problem."""
-
-Fields = dict[str, Any]
 
 
 def check(fields: Fields, received_at: datetime | None = None) -> list[Problem]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from sprigclassic.errors import MessageError, Problem
-from sprigclassic.messages.check import TAUGHT, TIMES, Fields, check, check_depth
+from sprigclassic.messages.check import TAUGHT, TIMES, check, check_depth
 from sprigclassic.messages.fields import CLASSES, FIELDS
 from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, refuse_mended_ids
 from sprigclassic.messages.model import Message
 from sprigclassic.messages.plain import kind_of, plain
+
+if TYPE_CHECKING:
+    from sprigclassic.messages.legacy import Fields
 
 _MINUTE: Final = timedelta(minutes=1)
 Body: TypeAlias = Json | Mapping[str, Any] | Message

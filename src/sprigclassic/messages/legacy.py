@@ -9,7 +9,7 @@ from typing import Any, Final
 
 Fields = dict[str, Any]
 
-_OLD_IDS: Final = {
+OLD_IDS: Final = {
     "from": "previousId",
     "Previous ID": "previousId",
     "to": "userId",
@@ -35,7 +35,7 @@ def modernize(fields: Fields) -> None:
         if fields.get("integrations") is None and isinstance(options.get("providers"), dict):
             fields["integrations"] = options["providers"]
     if fields.get("type") == "alias":
-        for old, name in _OLD_IDS.items():
+        for old, name in OLD_IDS.items():
             _move(fields, old, name)
 
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from attrs import frozen
 
 from sprigclassic.errors import MessageError, Problem
+from sprigclassic.messages.check import IDS
+from sprigclassic.messages.legacy import OLD_IDS
 from sprigclassic.messages.plain import MAX_DEPTH
 
 if TYPE_CHECKING:
@@ -38,9 +40,8 @@ JSON_TYPES: Final = (bytes, str, bytearray, memoryview)
 _CUT: Final = 2 * MAX_DEPTH
 _NOT_UNICODE: Final = "text_not_unicode"
 _ID_PATHS: Final = frozenset(
-    f"$.{name}"
-    for name in ("userId", "anonymousId", "messageId", "previousId", "groupId", "sessionId")
-) | {"$.from", "$.to", "$.User ID", "$.Previous ID"}
+    f"$.{name}" for name in (*IDS, *OLD_IDS, *OLD_IDS.values(), "sessionId", "groupId")
+)
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{}\]]', re.DOTALL)
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _MENDED: Final = "\N{REPLACEMENT CHARACTER}"
