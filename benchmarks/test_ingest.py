@@ -41,7 +41,11 @@ def _receive_batch(destination: sc.ClassicDestination, lines: Any) -> None:
 
 
 def _receive_lines(destination: sc.ClassicDestination, lines: Any) -> None:
-    destination.receive_lines(lines)
+    destination.receive_lines(lines, fast=False)
+
+
+def _receive_lines_fast(destination: sc.ClassicDestination, lines: Any) -> None:
+    destination.receive_lines(lines, fast=True)
 
 
 def _chunk(file: BinaryIO) -> Any:
@@ -53,13 +57,15 @@ def _chunk(file: BinaryIO) -> Any:
     [
         (_receive, True, 5.5),
         (_receive_batch, True, 5.5),
-        (_receive_lines, True, 5.5),
-        (_receive_lines, False, 5.5),
+        (_receive_lines, True, 4.5),
+        (_receive_lines, False, 3.6),
+        (_receive_lines_fast, True, None),
+        (_receive_lines_fast, False, 2.3),
     ],
-    ids=["receive", "receive_batch", "receive_lines", "receive_lines, no properties"],
+    ids=["one", "batch", "lines", "lines, no properties", "fast", "fast, no properties"],
 )
 def test_track_messages(
-    way: Any, *, keep_properties: bool, at_most: float, archive: Path, ratio: Ratio
+    way: Any, *, keep_properties: bool, at_most: float | None, archive: Path, ratio: Ratio
 ) -> None:
     store = sc.MemoryStore(keep_properties=keep_properties)
     destination = sc.ClassicDestination(store, api_key="key")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,10 +19,17 @@ from sprigclassic._time import (
     from_epoch,
     from_micros,
     instant_of,
+    local_day,
+    step,
     step_back,
+    step_forward,
     to_micros,
+    unit_start,
     zone,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EAST = timezone(timedelta(hours=14))
@@ -344,3 +351,179 @@ def test_steps_from_the_last_instant(where: tzinfo, then: str) -> None:
 def test_other_units_are_a_mistake_of_ours(unit: str) -> None:
     with pytest.raises(KeyError):
         step_back(0, 1, unit, UTC)
+    with pytest.raises(KeyError):
+        unit_start(0, unit, 0, UTC)
+
+
+# ---- steps forward -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "amount", "unit", "then"),
+    [
+        ("2026-01-31T12:00+01:00", 1, "month", "2026-02-28T12:00+01:00"),
+        ("2024-01-31T12:00+01:00", 1, "month", "2024-02-29T12:00+01:00"),
+        ("2024-02-29T12:00+01:00", 1, "year", "2025-02-28T12:00+01:00"),
+        ("2026-11-30T12:00+01:00", 3, "month", "2027-02-28T12:00+01:00"),
+        ("2025-12-15T12:00+01:00", 1, "month", "2026-01-15T12:00+01:00"),
+        # The hour that was skipped, and the one shown twice.
+        ("2026-02-28T02:30+01:00", 1, "month", "2026-03-28T02:30+01:00"),
+        ("2026-03-01T02:30+01:00", 1, "month", "2026-04-01T02:30+02:00"),
+        ("2025-03-29T02:30+01:00", 12, "month", "2026-03-29T03:00+02:00"),
+        ("2026-09-25T02:30+02:00", 1, "month", "2026-10-25T02:30+02:00"),
+        ("2026-03-28T02:30+01:00", 1, "day", "2026-03-29T03:30+02:00"),
+        ("2026-10-25T02:30+02:00", 1, "hour", "2026-10-25T02:30+01:00"),
+    ],
+)
+def test_a_step_forward_in_berlin(now: str, amount: int, unit: str, then: str) -> None:
+    assert step_forward(at(now), amount, unit, BERLIN) == at(then)
+
+
+@given(instants, st.integers(1, 30_000), zones)
+@example(at("2026-01-31T00:00Z"), 1, UTC)
+@example(at("0001-01-01T00:00Z"), 1, WEST)
+def test_months_forward_are_steps_of_the_calendar_too(now: int, months: int, where: tzinfo) -> None:
+    local = _shown_or_end(now, where)
+    try:
+        later = local + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        assert step_forward(now, months, "month", where) == END
+        return
+    assert step_forward(now, months, "month", where) == min(END, instant_of(later, where))
+
+
+@given(instants, st.integers(1, 10**6), st.sampled_from(sorted(LENGTHS)), zones)
+def test_exact_lengths_forward_are_exact(now: int, amount: int, unit: str, where: tzinfo) -> None:
+    assert step_forward(now, amount, unit, where) == min(END, now + amount * LENGTHS[unit])
+
+
+@pytest.mark.parametrize("unit", [*LENGTHS, "month", "year"])
+@pytest.mark.parametrize("where", [UTC, EAST, WEST, BERLIN], ids=str)
+@pytest.mark.parametrize("amount", [2_000, 10**20])
+def test_no_step_goes_beyond_the_end(unit: str, where: tzinfo, amount: int) -> None:
+    assert step_forward(END, amount, unit, where) == END
+    assert step(END, amount, unit, where) is None
+    assert step(BEGINNING, -amount, unit, where) is None
+
+
+def test_a_step_to_the_very_ends_is_one() -> None:
+    assert step(BEGINNING + LENGTHS["day"], -1, "day", UTC) == BEGINNING
+    assert step(END - LENGTHS["day"], 1, "day", UTC) == END
+    assert step(BEGINNING + LENGTHS["day"] - 1, -1, "day", UTC) is None
+    assert step(END - LENGTHS["day"] + 1, 1, "day", UTC) is None
+    assert step(at("0001-02-01T00:00Z"), -1, "month", UTC) == BEGINNING
+    assert step(at("0001-02-01T00:00Z"), -1, "month", EAST) == at("0001-01-01T00:00Z")
+    assert step(at("0001-01-31T12:00Z"), -1, "month", EAST) is None
+
+
+# ---- units of the calendar ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "steps", "then"),
+    [
+        ("day", 0, "2026-03-29T00:00+01:00"),
+        ("day", 1, "2026-03-30T00:00+02:00"),
+        ("day", -1, "2026-03-28T00:00+01:00"),
+        ("week", 0, "2026-03-23T00:00+01:00"),
+        ("week", 1, "2026-03-30T00:00+02:00"),
+        ("week", -1, "2026-03-16T00:00+01:00"),
+        ("month", 0, "2026-03-01T00:00+01:00"),
+        ("month", 1, "2026-04-01T00:00+02:00"),
+        ("month", -3, "2025-12-01T00:00+01:00"),
+        ("quarter", 0, "2026-01-01T00:00+01:00"),
+        ("quarter", 1, "2026-04-01T00:00+02:00"),
+        ("quarter", -1, "2025-10-01T00:00+02:00"),
+        ("year", 0, "2026-01-01T00:00+01:00"),
+        ("year", 1, "2027-01-01T00:00+01:00"),
+        ("year", -1, "2025-01-01T00:00+01:00"),
+    ],
+)
+def test_a_unit_begins_at_local_midnight(unit: str, steps: int, then: str) -> None:
+    for now in ("2026-03-29T00:00+01:00", "2026-03-29T03:00+02:00", "2026-03-29T23:59+02:00"):
+        assert unit_start(at(now), unit, steps, BERLIN) == at(then)
+
+
+PLACE: dict[str, Callable[[date], object]] = {
+    "day": date.toordinal,
+    "week": lambda day: day.isocalendar()[:2],
+    "month": lambda day: (day.year, day.month),
+    "quarter": lambda day: (day.year, (day.month + 2) // 3),
+    "year": lambda day: day.year,
+}
+units = st.sampled_from(["day", "week", "month", "quarter", "year"])
+
+
+@given(recent, units, zones)
+@example(wall("2026-03-30"), "week", UTC)
+@example(wall("2026-04-05T23:59:59"), "week", UTC)
+@example(wall("2026-12-31T23:59:59"), "quarter", UTC)
+def test_a_unit_is_where_its_name_does_not_change(
+    local: datetime, unit: str, where: tzinfo
+) -> None:
+    now = instant_of(local, where)
+    day = shown(now, where).date()
+    last = shown(unit_start(now, unit, 1, where) - 1, where).date()
+    first = shown(unit_start(now, unit, 0, where), where).date()
+    place = PLACE[unit]
+    assert first <= day <= last
+    assert place(first) == place(day) == place(last)
+    assert place(first - timedelta(days=1)) != place(day) != place(last + timedelta(days=1))
+    before = unit_start(now, unit, 0, where) - 1
+    if unit != "day" or where != zone("Pacific/Apia"):  # where a day was skipped
+        assert unit_start(now, unit, -1, where) == unit_start(before, unit, 0, where)
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("where", [UTC, EAST, WEST, BERLIN], ids=str)
+def test_there_is_no_unit_outside_the_years_1_to_9999(unit: str, where: tzinfo) -> None:
+    assert unit_start(BEGINNING, unit, -2, where) == BEGINNING
+    assert unit_start(END, unit, 2, where) == END + 1
+    assert unit_start(day_start(date(1, 1, 2), where), unit, 0, where) >= day_start(date.min, where)
+    assert unit_start(END, unit, 0, where) <= END
+
+
+def test_a_unit_in_which_clocks_show_year_0_begins_with_time() -> None:
+    for unit in ("day", "week", "month", "quarter", "year"):
+        assert unit_start(BEGINNING, unit, 0, WEST) == BEGINNING
+        assert unit_start(at("0001-01-01T12:00Z"), unit, 0, WEST) == at("0001-01-01T12:00Z")
+
+
+# ---- local dates -------------------------------------------------------------------------------
+
+AROUND_MIDNIGHT = [
+    ("America/St_Johns", "2010-11-07T02:31Z"),  # one minute after midnight back to 23:01
+    ("America/Sao_Paulo", "2018-02-18T02:00Z"),  # at midnight back to 23:00
+    ("America/Sao_Paulo", "2018-11-04T03:00Z"),  # no midnight
+    ("America/Havana", "2025-11-02T05:00Z"),  # back to midnight
+    ("Pacific/Apia", "2011-12-30T10:00Z"),  # no day
+    ("Europe/Berlin", "2026-03-29T01:00Z"),
+]
+
+
+@pytest.mark.parametrize(("where", "change"), AROUND_MIDNIGHT)
+def test_the_local_date_is_what_the_clocks_show(where: str, change: str) -> None:
+    for minutes in range(-60, 1_500):
+        instant = at(change) + minutes * 60_000_000
+        _shows_until(instant, zone(where))
+        _shows_until(instant - 1, zone(where))
+
+
+@given(st.integers(BEGINNING + LENGTHS["week"], END - LENGTHS["week"]), zones)
+def test_the_local_date_is_what_the_clocks_show_at_any_time(instant: int, where: tzinfo) -> None:
+    _shows_until(instant, where)
+
+
+@pytest.mark.parametrize("where", [UTC, EAST, WEST, BERLIN], ids=str)
+@pytest.mark.parametrize("end", [BEGINNING, END])
+def test_there_are_local_dates_up_to_the_ends_of_time(end: int, where: tzinfo) -> None:
+    day, until = local_day(end, where)
+    assert end < until <= end + LENGTHS["day"]
+    assert day - local_day(until - LENGTHS["day"] - 1, where)[0] == 1
+
+
+def _shows_until(instant: int, where: tzinfo) -> None:
+    day, until = local_day(instant, where)
+    dates = {shown(each, where).date() for each in (instant, (instant + until) // 2, until - 1)}
+    assert dates == {date(1970, 1, 1) + timedelta(days=day)}
+    assert instant < until <= instant + 2 * LENGTHS["day"]

@@ -24,13 +24,15 @@ LENGTHS: Final = {
 }
 """The units of exact length, in microseconds; months and years are steps of the calendar."""
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - wall clock
 _MICROSECOND: Final = timedelta(microseconds=1)
-_MONTHS: Final = {"month": 1, "year": 12}
+_DAY: Final = LENGTHS["day"]
+_DAYS: Final = {"day": 1, "week": 7}
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
-BEGINNING: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-END: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+BEGINNING: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
+END: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
 """The first and the last instant that an aware datetime in UTC can hold: years 1 to 9999."""
 
 _SECONDS_END: Final = 31_557_600_000
@@ -47,7 +49,7 @@ def to_micros(moment: datetime) -> int:
     1000000
     """
     try:
-        since = moment - _EPOCH
+        since = moment - EPOCH
     except TypeError:
         if not isinstance(moment, datetime):
             raise
@@ -58,7 +60,7 @@ def to_micros(moment: datetime) -> int:
 
 def from_micros(micros: int) -> datetime:
     """Return the aware datetime, in UTC, of an instant within years 1 to 9999."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return EPOCH + timedelta(microseconds=micros)
 
 
 def from_epoch(number: float) -> int | None:
@@ -106,21 +108,90 @@ def day_end(day: date, where: tzinfo) -> int:
     return day_start(day + timedelta(days=1), where)
 
 
-def step_back(now: int, amount: int, unit: str, where: tzinfo) -> int:
-    """Return the instant `amount` units before `now`.
+def step(instant: int, amount: int, unit: str, where: tzinfo) -> int | None:
+    """Return the instant `amount` units later, or earlier where the amount is negative.
 
     Minutes, hours, days (24 h) and weeks are exact lengths. Months and years are calendar steps in
-    the zone, clamped to the month's end, at the same wall-clock time. A step to before year 1 ends
-    at the beginning of time.
+    the zone, clamped to the month's end, at the same wall-clock time.
+
+    Returns:
+        The instant, or None where that is outside years 1 to 9999.
     """
     if unit in LENGTHS:
-        return max(BEGINNING, now - amount * LENGTHS[unit])
-    wall = _wall_clock(now, where)
+        return _within(instant + amount * LENGTHS[unit])
     try:
-        earlier = wall - relativedelta(months=amount * _MONTHS[unit])
+        there = _wall_clock(instant, where) + relativedelta(months=amount * _MONTHS[unit])
     except (ValueError, OverflowError):
-        return BEGINNING
-    return max(BEGINNING, instant_of(earlier, where))
+        return None
+    return _within(instant_of(there, where))
+
+
+def step_back(now: int, amount: int, unit: str, where: tzinfo) -> int:
+    """Return the instant `amount` units before `now`, or the beginning of time; see `step`."""
+    earlier = step(now, -amount, unit, where)
+    return BEGINNING if earlier is None else earlier
+
+
+def step_forward(now: int, amount: int, unit: str, where: tzinfo) -> int:
+    """Return the instant `amount` units after `now`, or the end of time; see `step`."""
+    later = step(now, amount, unit, where)
+    return END if later is None else later
+
+
+def unit_start(now: int, unit: str, steps: int, where: tzinfo) -> int:
+    """Return where a calendar unit begins: that of the date which the clocks show, or one near it.
+
+    Args:
+        now: An instant.
+        unit: `day`, `week` (from Monday on), `month`, `quarter` or `year`.
+        steps: How many units later than that of `now`; negative: earlier.
+        where: The zone whose clocks are meant.
+
+    Returns:
+        The first instant of the unit; BEGINNING where that is before year 1, and END + 1 where it
+        is after year 9999.
+    """
+    today = _wall_clock(now, where).date()
+    try:
+        start = day_start(_first_day(today, unit, steps), where)
+    except (ValueError, OverflowError):
+        return BEGINNING if steps < 0 else END + 1
+    return BEGINNING if steps <= 0 and now < start else start  # the clocks show year 0
+
+
+def _first_day(day: date, unit: str, steps: int) -> date:
+    if unit in _DAYS:
+        length = _DAYS[unit]
+        return day + timedelta(days=steps * length - day.weekday() % length)
+    length = _MONTHS[unit]
+    months = ((day.year * 12 + day.month - 1) // length + steps) * length
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def local_day(instant: int, where: tzinfo) -> tuple[int, int]:
+    """Return which local date the clocks show, and until when they surely show it.
+
+    Returns:
+        The number of the date, in days since 1970, and a later instant, up to which and without
+        which it is shown: midnight, or a change of the clocks before.
+    """
+    offset = _offset(instant, where)
+    day = (instant + offset) // _DAY
+    midnight = (day + 1) * _DAY - offset
+    if _offset(midnight - 1, where) == offset:
+        return day, midnight
+    return day, _jump(instant, midnight - 1, where)
+
+
+def _offset(instant: int, where: tzinfo) -> int:
+    # No clocks change in the first and the last days that there are.
+    inside = min(max(instant, BEGINNING + 2 * _DAY), END - 2 * _DAY)
+    offset = from_micros(inside).astimezone(where).utcoffset() or timedelta()
+    return offset // _MICROSECOND
+
+
+def _within(micros: int) -> int | None:
+    return micros if BEGINNING <= micros <= END else None
 
 
 def instant_of(wall: datetime, where: tzinfo) -> int:
@@ -130,15 +201,16 @@ def instant_of(wall: datetime, where: tzinfo) -> int:
     micros = (wall - _LOCAL_EPOCH) // _MICROSECOND
     if first >= second:
         return micros - first // _MICROSECOND
-    return _jump(micros - second // _MICROSECOND, micros - first // _MICROSECOND, where, second)
+    return _jump(micros - second // _MICROSECOND, micros - first // _MICROSECOND, where)
 
 
-def _jump(before: int, after: int, where: tzinfo, offset: timedelta) -> int:
-    """Return the instant in (before, after] at which the zone's offset becomes `offset`."""
+def _jump(before: int, after: int, where: tzinfo) -> int:
+    """Return the instant in (before, after] at which the zone's offset becomes that of `after`."""
+    offset = _offset(after, where)
     low, high = before // SECOND, after // SECOND
     while high - low > 1:
         middle = (low + high) // 2
-        jumped = from_micros(middle * SECOND).astimezone(where).utcoffset() == offset
+        jumped = _offset(middle * SECOND, where) == offset
         low, high = (low, middle) if jumped else (middle, high)
     return high * SECOND
 

@@ -110,14 +110,15 @@ def array(messages: list[bytes]) -> bytes:
 
 @given(st.lists(bodies, min_size=1, max_size=12))
 def test_the_ways_to_hand_messages_over_agree(messages: list[bytes]) -> None:
-    one_by_one, lines, batch, enveloped, listed = (destination() for _ in range(5))
+    one_by_one, lines, fast, batch, enveloped, listed = (destination() for _ in range(6))
     expected = [one_by_one.receive(each) for each in messages]
-    assert lines.receive_lines(messages) == expected
+    assert lines.receive_lines(messages, fast=False) == expected
+    assert fast.receive_lines(messages, fast=True) == expected
     assert inside(batch.receive_batch(array(messages)), "$") == expected
     envelope = b'{"writeKey":"w","batch":' + array(messages) + b',"sentAt":null}'
     assert inside(enveloped.receive_batch(envelope), "$.batch") == expected
     assert inside(listed.receive_batch(messages), "$") == expected
-    for other in (lines, batch, enveloped, listed):
+    for other in (lines, fast, batch, enveloped, listed):
         assert known(other) == known(one_by_one)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @contextmanager
 def without_orjson() -> Iterator[None]:
     with (
-        patch("sprigclassic.messages.load._quick_loads", None),
+        patch("sprigclassic.messages.load.quick_loads", None),
         patch("sprigclassic.messages.load._quick_dumps", None),
     ):
         yield
@@ -253,7 +253,7 @@ batch = f'[{line},{{"type":"charge"}},{line[:-1]},"properties":{{"a":NaN}}}}]'
 receipts = destination.receive_batch(batch.encode())
 print(*(each.outcome.value for each in receipts), [each.code for each in receipts[2].problems])
 print(sc.StudyFilter.parse('"Zürich" count = 2').matches(destination.store.user("17"), now=when))
-assert sys.modules["sprigclassic.messages.load"]._quick_loads is None
+assert sys.modules["sprigclassic.messages.load"].quick_loads is None
 """
 
 

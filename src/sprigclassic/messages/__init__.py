@@ -5,7 +5,7 @@ from __future__ import annotations
 from sprigclassic.messages.check import check
 from sprigclassic.messages.codec import Body, aware, decode, encode, load_object
 from sprigclassic.messages.legacy import Fields, modernize
-from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, refuse_mended_ids
+from sprigclassic.messages.load import JSON_TYPES, Json, dump, load, quick_loads, refuse_mended_ids
 from sprigclassic.messages.model import (
     Alias,
     Delete,
@@ -43,6 +43,7 @@ __all__ = [
     "load_object",
     "modernize",
     "plain",
+    "quick_loads",
     "read_time",
     "refuse_mended_ids",
 ]

@@ -14,7 +14,7 @@ from sprigclassic._source import harmless
 from sprigclassic.errors import Problem
 from sprigclassic.messages.legacy import Fields, modernize
 from sprigclassic.messages.plain import MAX_DEPTH, kind_of, too_deep
-from sprigclassic.messages.times import USUAL, read_time
+from sprigclassic.messages.times import USUAL, is_usual, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -237,8 +237,7 @@ def _check_times(fields: Fields, received_at: datetime | None, problems: list[Pr
             if (
                 moment is None
                 or moment.tzinfo is not UTC
-                or value[4:20:3] not in USUAL
-                or not moment.hour
+                or (value[4::3] not in USUAL and not is_usual(value))
             ):
                 moment = read_time(value)
             if moment is None:

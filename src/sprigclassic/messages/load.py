@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _quick_dumps: Callable[..., bytes] | None
-_quick_loads: Callable[[bytes | bytearray | memoryview | str], Any] | None
+quick_loads: Callable[[bytes | bytearray | memoryview | str], Any] | None
 try:
     from orjson import dumps as _quick_dumps
-    from orjson import loads as _quick_loads
+    from orjson import loads as quick_loads
 except ImportError:  # not every platform has a wheel of it
-    _quick_dumps = _quick_loads = None
+    _quick_dumps = quick_loads = None
 
 Json: TypeAlias = bytes | bytearray | memoryview | str
 JSON_TYPES: Final = (bytes, str, bytearray, memoryview)
@@ -61,10 +61,10 @@ def load(body: Json, notes: list[Problem]) -> Any:
     Raises:
         MessageError: It is no JSON; the code is `invalid_json`.
     """
-    if _quick_loads is None:
+    if quick_loads is None:
         return _load(body, None, notes)
     try:
-        return _quick_loads(body)
+        return quick_loads(body)
     except ValueError as error:
         return _load(body, str(error), notes)
 

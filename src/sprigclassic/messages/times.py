@@ -22,11 +22,16 @@ _BASIC: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _GO: Final = re.compile(r"(?: [A-Z]{1,5}| [+-]\d\d(?:\d\d)?)?(?: m=[+-]\d+\.\d+)?", re.ASCII)
-USUAL: Final = frozenset({"--T::Z", "--T::.", "--T::+"})
-"""Every third character, from the fifth on, of the times that nearly every client sends.
+USUAL: Final = frozenset({"--T::Z", *(f"--T::.{digit}" for digit in range(10))})
+"""Every third character, from the fifth on, of the times in the form in which Segment sends them.
 
-Of such texts Python reads what `read_time` reads; of others it reads some as something else.
+Of texts with one of these Python reads what `read_time` reads; of others it reads some as something
+else, such as `2026-11-23T08:00:005Z`.
 """
+is_usual: Final = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|\+00:00)", re.ASCII
+).fullmatch
+"""Whether a text is in the form that nearly every client sends: that too Python reads well."""
 
 
 def read_time(value: object) -> datetime | None:

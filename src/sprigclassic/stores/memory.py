@@ -34,7 +34,8 @@ _NO_CHANGES: Final[dict[str, Held]] = {}
 class _Person:
     """What is kept of one user.
 
-    The first `ordered` packed events are sorted; later ones wait for the next reading.
+    The first `ordered` packed events are sorted; later ones wait for the next reading. There are no
+    ids where only the keys are kept.
     """
 
     __slots__ = ("changes", "ids", "keys", "known", "ordered", "properties", "spilled")
@@ -59,21 +60,18 @@ class _Person:
         for name, value in fact.traits.items():
             self.changes[name] = taught(self.changes.get(name), value, fact.at, message_id)
 
-    def keep(self, fact: Occurred, number: int | None, properties: Properties) -> None:
-        """Take an event; `number` is its name's, or None where there was none left."""
-        _, at, message_id, event, _ = fact
-        if number is None or not 0 <= at < SPAN:
-            self._spill((at, message_id or "", event, properties))
-            return
+    def keep(self, key: int, message_id: str, properties: Properties) -> None:
+        """Take a packed event and what else is known of it."""
         if self.properties is not None:
             self.properties.append(properties or None)
-        elif properties and properties is not NOT_KEPT:
+        elif properties:
             self.properties = [None for _ in self.keys]
             self.properties.append(properties)
-        self.keys.append(number << TIME_BITS | at)
-        self.ids.append(message_id or "")
+        self.keys.append(key)
+        self.ids.append(message_id)
 
-    def _spill(self, event: Event) -> None:
+    def spill(self, event: Event) -> None:
+        """Take an event that the packed layout cannot hold."""
         if self.spilled is None:
             self.spilled = {}
         self.spilled.setdefault(event[2], []).append(event)
@@ -86,20 +84,23 @@ class _Person:
             return Histories()
         return PackedHistories(
             self.keys[:],
-            self.ids[:],
+            self.ids[:] or [""] * len(self.keys),
             absent if self.properties is None else self.properties[:],
             numbers,
             {name: events[:] for name, events in (self.spilled or {}).items()},
         )
 
     def _sort(self) -> None:
+        self.ordered = len(self.keys)
+        if not self.ids:
+            self.keys = array("Q", sorted(self.keys))
+            return
         arrivals = range(len(self.keys))
         order = [place for *_, place in sorted(zip(self.keys, self.ids, arrivals, strict=True))]
         self.keys = array("Q", map(self.keys.__getitem__, order))
         self.ids = list(map(self.ids.__getitem__, order))
         if self.properties is not None:
             self.properties = list(map(self.properties.__getitem__, order))
-        self.ordered = len(order)
 
 
 @final
@@ -109,9 +110,9 @@ class MemoryStore:
     The ids of all messages are remembered for as long as the store lives.
 
     Args:
-        keep_properties: Whether the properties of events are kept. Without them a store is smaller
-            and filled faster, and a filter that looks at a property of one of its events raises
-            `NotLoadedError`.
+        keep_properties: Whether the properties of events are kept, and the ids of their messages
+            with them. Without them a store is smaller and filled faster, and a filter that looks at
+            a property of one of its events raises `NotLoadedError`.
 
     >>> from sprigclassic.users import Occurred
     >>> store = MemoryStore()
@@ -123,6 +124,7 @@ class MemoryStore:
 
     def __init__(self, *, keep_properties: bool = True) -> None:
         """Start empty."""
+        self.keeps_properties = keep_properties
         self._absent = NO_PROPERTIES if keep_properties else NOT_KEPT
         self._people: dict[str, _Person] = {}
         self._numbers: dict[str, int] = {}
@@ -161,25 +163,35 @@ class MemoryStore:
     def _write(self, fact: Fact) -> bool:
         message_id = fact.message_id
         if message_id is not None:
-            remembered = len(self._seen)
-            self._seen.add(message_id)
-            if len(self._seen) == remembered:
+            if message_id in self._seen:
                 return False
+            self._seen.add(message_id)
+        if not isinstance(fact, Occurred):
+            self._learn(fact)
+            return True
+        user_id, at, _, name, properties = fact
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._new_number(name)
+        person = self._people.get(user_id) or self._newcomer(user_id)
+        if number is None or not 0 <= at < SPAN:
+            kept = properties if self.keeps_properties else NOT_KEPT
+            person.spill((at, message_id or "", name, kept))
+        elif self.keeps_properties:
+            person.keep(number << TIME_BITS | at, message_id or "", properties)
+        else:
+            person.keys.append(number << TIME_BITS | at)
+        return True
+
+    def _learn(self, fact: Identified | Deleted) -> None:
         if isinstance(fact, Deleted):
             self._people.pop(fact.user_id, None)
-            return True
-        person = self._people.get(fact.user_id)
-        if person is None:
-            person = self._people[fact.user_id] = _Person()
-        if isinstance(fact, Identified):
-            person.learn(fact)
-            return True
-        number = self._numbers.get(fact.event)
-        if number is None:
-            number = self._new_number(fact.event)
-        properties = NOT_KEPT if self._absent is NOT_KEPT else fact.properties
-        person.keep(fact, number, properties)
-        return True
+        else:
+            (self._people.get(fact.user_id) or self._newcomer(fact.user_id)).learn(fact)
+
+    def _newcomer(self, user_id: str) -> _Person:
+        person = self._people[user_id] = _Person()
+        return person
 
     def _new_number(self, event: str) -> int | None:
         if len(self._numbers) == MAX_NUMBERS:

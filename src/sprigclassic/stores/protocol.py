@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 class Store(Protocol):
     """What keeps facts and gives users. Stores are safe to share between threads."""
 
+    @property
+    def keeps_properties(self) -> bool:
+        """Whether the properties of events are kept; where not, facts need not hold them."""
+        ...
+
     def write(self, facts: Iterable[Fact]) -> list[bool]:
         """Keep the facts, in order; for each return whether it was new.
 
