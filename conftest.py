@@ -10,7 +10,8 @@ from typing import Any
 
 from hypothesis import settings
 from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("default", deadline=None)
@@ -29,8 +30,10 @@ def _leave_scratch_folder(namespace: dict[str, Any]) -> None:
     namespace["_scratch"].close()
 
 
+consoles = PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)
+consoles.codeblock_parser = CodeBlockParser("pycon", PythonEvaluator())
 pages = Sybil(
-    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), consoles, SkipParser()],
     pattern="*.md",
     setup=_enter_scratch_folder,
     teardown=_leave_scratch_folder,

@@ -12,7 +12,7 @@ import pytest
 import sprigclassic
 
 FOLDER = Path(sprigclassic.__file__).parent
-EXTRAS = {"sprigclassic.cli": ["click", "rich"]}
+EXTRAS = {"sprigclassic.cli": ["click", "rich"], "sprigclassic.testing": ["hypothesis"]}
 """Which modules need what is no dependency of the package."""
 
 # A new interpreter of which nobody measures the coverage starts in half the time.

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import sprigclassic
+from sprigclassic.filters.handles.base import Handle
 
 ROOT = Path(__file__).parent.parent
 CORE = {"attrs", "orjson", "python-dateutil"}
 ALIASES = {"Message"}
+HANDLES = {"any_event", "attribute", "prop"}
 NEEDED_BY_CORE = {"six", "tzdata"}
 
 LOADED_BY_IMPORT = """
@@ -36,7 +38,9 @@ def distributions_loaded_by_import() -> set[str]:
 
 def test_every_public_name_is_there() -> None:
     assert sorted(sprigclassic._HOMES) == sprigclassic.__all__
-    assert all(getattr(sprigclassic, name).__name__ for name in set(sprigclassic.__all__) - ALIASES)
+    named = set(sprigclassic.__all__) - ALIASES - HANDLES
+    assert all(getattr(sprigclassic, name).__name__ for name in named)
+    assert all(isinstance(getattr(sprigclassic, name), Handle) for name in HANDLES)
     assert set(sprigclassic.__all__) <= set(dir(sprigclassic))
 
 

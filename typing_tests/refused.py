@@ -1,7 +1,7 @@
 """What type checkers must refuse: each ignore fails when it becomes unused.
 
 Nothing here is ever run. mypy sees no wrong truth value, and neither sees one in `f and g`: those
-are refused at run time (tests/filters/test_study_filter.py).
+are refused at run time (tests/filters/test_study_filter.py, tests/filters/handles).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import sprigclassic as sc
+from sprigclassic.filters.build import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +68,113 @@ def the_key_is_named(store: sc.Store) -> None:
 def a_message_needs_what_the_spec_requires() -> None:
     sc.Track(user_id="u-17")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     sc.Group(user_id="u-17")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def a_handle_has_no_truth_value(rarely: Condition) -> None:
+    if rarely:  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+    assert sc.event("Checkout").count()  # pyright: ignore[reportGeneralTypeIssues]
+    print(not sc.attribute.flag("beta"))  # pyright: ignore[reportGeneralTypeIssues]
+
+
+def a_handle_is_no_key_and_no_callback(rarely: Condition) -> None:
+    print({rarely: 1})  # pyright: ignore[reportUnhashable]
+    print({sc.attribute.text("plan")})  # pyright: ignore[reportUnhashable]
+    rarely()  # type: ignore[operator]  # pyright: ignore[reportCallIssue]
+    sorted([1], key=rarely)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    len(sc.event("Checkout"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    list(sc.event("Checkout"))  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    print("x" in sc.attribute.texts("tags"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]
+
+
+def events_end_with_a_measure() -> None:
+    print(sc.event("Checkout") < 3)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.event("Checkout") == 3)  # type: ignore[comparison-overlap]  # pyright: ignore[reportUnnecessaryComparison]
+    print(sc.event("Checkout").count < 3)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.event("Checkout").count == 3)  # type: ignore[comparison-overlap]
+    sc.StudyFilter.of(sc.event("Checkout"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.of(sc.event("Checkout").count())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.of(sc.event("Checkout").happened)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.of(sc.sequence(sc.event("A"), sc.event("B")))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.of("Checkout happened")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_literal_is_of_the_kind_of_the_value() -> None:
+    print(sc.attribute.number("seats") >= "3")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.attribute.text("plan") < 3)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.attribute.text("plan").equals(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.attribute.text("plan").contains(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.attribute.flag("beta").equals("true")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    print(sc.attribute.flag("beta") < True)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.attribute.moment("born") > "2026-01-01")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.attribute.moment("born").since("2026-01-01")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    print(sc.attribute.version("app") >= 2.1)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.attribute.texts("tags").contains_any_of(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.attribute.text("plan").one_of(["pro", "free"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    print(sc.event("Checkout").count() < "3")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.event("Checkout").in_last(days=30).last(sc.prop.number("total")) > "3")  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.StudyFilter.of(sc.attribute.text("plan") == 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_handle_is_no_literal() -> None:
+    print(sc.attribute.number("seats") < sc.attribute.number("limit"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.event("A").count() < sc.event("B").count())  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+
+
+def a_property_belongs_in_a_where(rarely: Condition) -> None:
+    sc.StudyFilter.of(sc.prop.number("total") > 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").where(sc.attribute.number("seats") > 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").where(sc.prop.number("total"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    print(rarely & (sc.prop.number("total") > 3))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print((sc.prop.number("total") > 3) | rarely)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.event("Checkout").last(sc.attribute.number("seats"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").last("total")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").sum(sc.prop.number("total"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").since(sc.prop.moment("due"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.event("Checkout").within(days=7).of(sc.prop.moment("due"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def conditions_combine_with_their_like(rarely: Condition, whole: sc.StudyFilter) -> None:
+    print(rarely & True)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(rarely & whole)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(whole & rarely)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(rarely | sc.event("Checkout").happened)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(sc.attribute.number("seats") > 3 & rarely)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(~sc.event("Checkout"))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+
+
+def a_length_of_time_has_one_unit() -> None:
+    checkout = sc.event("Checkout")
+    checkout.in_last()  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    checkout.in_last(30)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    checkout.in_last(days=30, hours=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    checkout.in_last(day=30)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    checkout.in_last(days="30")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    checkout.in_last(days=2.5)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    checkout.between_ago(days=60)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    sc.attribute.moment("born").more_than_ago(years=18, days=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+
+
+def each_step_has_its_place() -> None:
+    checkout = sc.event("Checkout")
+    checkout.today().in_last(days=30)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    checkout.today().where(sc.prop.number("total") > 3)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    checkout.today().first_happened()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    checkout.within(days=7).count()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    checkout.count().is_set()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    print(checkout.first_happened() < date(2026, 1, 1))  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.attribute.flag("beta").between("f", "t")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    sc.attribute.texts("tags").starts_with("a")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    sc.sequence()  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    sc.sequence(checkout).happened()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    sc.sequence(checkout, checkout.today())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    sc.sequence(checkout).then_no(checkout).then_no(checkout)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def a_handle_is_frozen_and_no_base_class(rarely: Condition) -> None:
+    rarely.tree = rarely.tree  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+    class Mine(Condition):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+
+    print(Mine)

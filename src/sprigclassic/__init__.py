@@ -20,6 +20,14 @@ if TYPE_CHECKING:
         SprigClassicError,
     )
     from sprigclassic.filters import FilterAt, StudyFilter
+    from sprigclassic.filters.build import (
+        any_event,
+        attribute,
+        event,
+        in_group,
+        prop,
+        sequence,
+    )
     from sprigclassic.messages import (
         Alias,
         Delete,
@@ -60,8 +68,14 @@ __all__ = [
     "StudyFilter",
     "Track",
     "User",
+    "any_event",
+    "attribute",
     "decode",
     "encode",
+    "event",
+    "in_group",
+    "prop",
+    "sequence",
 ]
 
 _ROOMS = {
@@ -76,6 +90,7 @@ _ROOMS = {
         "SprigClassicError",
     ),
     "filters": ("FilterAt", "StudyFilter"),
+    "filters.build": ("any_event", "attribute", "event", "in_group", "prop", "sequence"),
     "messages": (
         "Alias",
         "Delete",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 __all__ = ["Source", "Span", "harmless"]
 
@@ -32,6 +33,8 @@ class Source:
 
     text: str
     name: str = "<filter>"
+    # Where the lines begin; looked for once, when a problem is shown.
+    _starts: list[int] = field(factory=list[int], init=False, eq=False, repr=False)
 
     def render(self, head: str, span: Span, help: str | None) -> str:
         """Return the head with its place, the line, carets under the span, and the help.
@@ -57,12 +60,11 @@ class Source:
 
     def _line(self, place: int) -> tuple[int, str, int]:
         """Return the number, the text and the start of the line that holds a place."""
-        number, begin = 1, 0
-        for line_break in _LINE_BREAK.finditer(self.text):
-            if line_break.end() > place:
-                return number, self.text[begin : line_break.start()], begin
-            number, begin = number + 1, line_break.end()
-        return number, self.text[begin:], begin
+        if not self._starts:
+            self._starts[:] = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+        number = bisect(self._starts, place)
+        begin, end = (*self._starts[number - 1 : number + 1], len(self.text))[:2]
+        return number, self.text[begin:end].rstrip("\r\n"), begin
 
 
 def harmless(text: str) -> str:

@@ -45,12 +45,14 @@ class FilterProblem:
         message: One sentence, lower case, without a full stop.
         span: Where in the text: start and end, in code points; None where there is no text.
         help: What to write instead, or None.
+        path: Where in the JSON form, such as `$.filter.and[1]`; None where there is no JSON.
     """
 
     code: str
     message: str
     span: Span | None = None
     help: str | None = None
+    path: str | None = None
 
 
 class FilterError(SprigClassicError, ValueError):
@@ -68,7 +70,7 @@ class FilterError(SprigClassicError, ValueError):
         self.source = source
 
     def __str__(self) -> str:
-        """Render every problem, with the line and a caret where there is a text."""
+        """Render every problem: of a text with the line and a caret, of JSON with the path."""
         return "\n\n".join(self._rendered(problem) for problem in self.problems)
 
     @property
@@ -80,6 +82,8 @@ class FilterError(SprigClassicError, ValueError):
         head = f"{problem.message} [{problem.code}]"
         if self.source is not None and problem.span is not None:
             return self.source.render(head, problem.span, problem.help)
+        if problem.path is not None:
+            head = f"{problem.path}: {head}"
         return head if problem.help is None else f"{head}\n  = help: {problem.help}"
 
 

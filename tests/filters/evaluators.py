@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sprigclassic._time import BEGINNING, to_micros
 from sprigclassic.filters import StudyFilter
 from sprigclassic.messages import plain
 from sprigclassic.stores import MemoryStore
-from sprigclassic.users import Fact, Identified, Occurred
+from sprigclassic.testing.strategies import Person, user_of
+from sprigclassic.users import Identified, Occurred
 from tests.filters import reference
-from tests.filters.reference import Person
-from tests.user_strategies import user_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sprigclassic.testing._worlds import PlainFilter
 
 Answers: TypeAlias = Callable[[StudyFilter, datetime], bool]
 Evaluator: TypeAlias = Callable[[Person], Answers]
@@ -26,24 +30,45 @@ def by_hand(person: Person) -> Answers:
 
 
 def from_memory(person: Person) -> Answers:
-    """Ask the compiled filter about a user from a store, whose histories are packed."""
-    facts: list[Fact] = [
-        Identified(
-            "u-1", BEGINNING if when is None else to_micros(when), None, plain(traits, "$", [])
-        )
-        for when, traits in person.changes
+    """Ask the compiled filter about a user from a store, whose histories are packed.
+
+    His messages have ids in the order of their arrival, as Segment's do.
+    """
+    facts: list[Identified | Occurred] = [
+        Identified(person.id, BEGINNING if when is None else to_micros(when), "", _copy(traits))
+        for when, traits in sorted(person.changes, key=lambda change: change[0] is not None)
     ]
-    for name, when, properties in person.events:
-        facts.append(Occurred("u-1", to_micros(when), None, name, plain(properties, "$", [])))
+    facts += [
+        Occurred(person.id, to_micros(when), "", name, _copy(properties))
+        for name, when, properties in person.events
+    ]
     store = MemoryStore()
-    store.write(facts)
-    user = store.user("u-1")
+    store.write([fact._replace(message_id=f"m-{place:04}") for place, fact in enumerate(facts)])
+    user = store.user(person.id)
     return lambda rarely, now: rarely.matches(user, now=now)
+
+
+def _copy(values: Mapping[str, object]) -> dict[str, object]:
+    copy: dict[str, object] = plain(values, "$", [])
+    return copy
 
 
 def by_the_page(person: Person) -> Answers:
     """Ask the reference."""
-    return lambda rarely, now: reference.answer(rarely.tree, rarely.timezone, person, now)
+
+    def answer(rarely: StudyFilter, now: datetime) -> bool:
+        condition, zone, groups = _described(rarely)
+        return reference.answer(condition, zone, person, now, groups)
+
+    return answer
+
+
+def _described(rarely: StudyFilter) -> PlainFilter:
+    groups = {
+        name: _described(group) if isinstance(group, StudyFilter) else group
+        for name, group in rarely.groups.items()
+    }
+    return rarely.tree, rarely.timezone, groups
 
 
 EVALUATORS: Final[list[Evaluator]] = [by_hand, from_memory, by_the_page]

@@ -1,166 +1,46 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
 
 from sprigclassic.filters import tree
 from sprigclassic.filters.check import check
-from sprigclassic.filters.limits import (
-    MAX_AMOUNT,
-    MAX_BYTES,
-    MAX_CONDITIONS,
-    MAX_LEVELS,
-    MAX_NUMBER,
-    MIN_NUMBER,
-)
-from sprigclassic.filters.tree import Between, Comparison, Day, Flag, Instant, Number, OneOf, Text
+from sprigclassic.filters.limits import MAX_BYTES, MAX_CONDITIONS, MAX_LEVELS
+from sprigclassic.filters.tree import Comparison, Events, Flag, Number, OneOf, Property, Text
+from sprigclassic.testing.strategies import trees
 
 LEAF = tree.Attribute("a", tree.IsSet())
-DAY, LATER_DAY = Day(date(2026, 1, 1)), Day(date(2026, 1, 2))
-NOON = Instant(datetime(2026, 1, 1, 12, tzinfo=UTC))
-EAST = timezone(timedelta(hours=1))
+PROPERTY = Property("p", tree.IsSet())
+A = Events("A")
+BELOW = Comparison("<", Number(3))
+HALF = "\ud800"
 
 
 def codes(condition: tree.Condition) -> list[str]:
     return [problem.code for problem in check(condition)]
 
 
-def of_value(test: tree.ValueTest) -> list[str]:
-    inside = tree.Happened(tree.Events("E", tree.Property("p", test)))
-    assert codes(inside) == codes(tree.Attribute("a", test))
-    return codes(inside)
-
-
-def of_count(test: tree.CountTest) -> list[str]:
-    return codes(tree.Measured(tree.Events("E"), tree.Count(), test))
-
-
-def of_window(window: tree.Window) -> list[str]:
-    measured = tree.Measured(tree.Events(None), tree.Count(), Comparison("<", Number(3)), window)
-    assert codes(measured) == codes(tree.Happened(tree.Events("E"), window=window))
-    return codes(measured)
-
-
-@pytest.mark.parametrize(
-    "test",
-    [
-        Comparison("<", Text("x")),
-        Comparison("!=", Flag(value=True)),
-        Comparison(">=", DAY),
-        Comparison("=", Number(MIN_NUMBER)),
-        Comparison("=", Number(MAX_NUMBER)),
-        Comparison("=", Number(-0.1)),
-        Between(Text("a"), Text("a")),
-        Between(Number(1), Number(1.5)),
-        Between(DAY, LATER_DAY),
-        Between(NOON, NOON),
-        OneOf((Text("a"), Number(3), Flag(value=True), DAY, NOON)),
-        tree.IsSet(negated=True),
-    ],
-)
-def test_these_tests_can_hold(test: tree.ValueTest) -> None:
-    assert of_value(test) == []
-
-
-@pytest.mark.parametrize(
-    ("test", "code"),
-    [
-        (Comparison("<", Flag(value=True)), "flag-order"),
-        (Between(Flag(value=False), Flag(value=True)), "flag-order"),
-        (Between(Text("a"), Number(3)), "mixed-range"),
-        (Between(DAY, NOON), "mixed-range"),
-        (Between(Flag(value=True), Number(3)), "mixed-range"),
-        (Between(Number(3), Number(2)), "backwards-range"),
-        (Between(Text("b"), Text("B")), "backwards-range"),
-        (Between(LATER_DAY, DAY), "backwards-range"),
-        (
-            Between(NOON, Instant(datetime(2026, 1, 1, 12, 30, tzinfo=EAST))),
-            "backwards-range",
-        ),
-        (OneOf(()), "empty-list"),
-        (Comparison("=", Number(MAX_NUMBER + 1)), "number-out-of-range"),
-        (Comparison("=", Number(MIN_NUMBER - 1)), "number-out-of-range"),
-        (Comparison("=", Number(10**5000)), "number-out-of-range"),
-        (Comparison("=", Number(float("nan"))), "number-out-of-range"),
-        (Comparison("=", Number(float("inf"))), "number-out-of-range"),
-        (Between(Number(10**5000), Number(2)), "number-out-of-range"),
-        (OneOf((Number(2**63), Number(3))), "number-out-of-range"),
-        (Comparison("=", Text("\ud800")), "lone-surrogate"),
-        (Comparison("<", Instant(datetime(1, 1, 1, tzinfo=EAST))), "instant-out-of-range"),
-    ],
-)
-def test_these_tests_are_refused(test: tree.ValueTest, code: str) -> None:
-    assert of_value(test) == [code]
-
-
-@pytest.mark.parametrize(
-    "test",
-    [
-        Comparison("=", Number(-1)),
-        Comparison("<", Number(2.5)),
-        Comparison("=", Number(2.0)),
-        Between(Number(1.5), Number(2)),
-    ],
-)
-def test_these_counts_can_be_compared(test: tree.CountTest) -> None:
-    assert of_count(test) == []
-
-
-@pytest.mark.parametrize(
-    ("test", "found"),
-    [
-        (Comparison("<", Text("x")), ["count-needs-number"]),
-        (Comparison("=", Flag(value=True)), ["count-needs-number"]),
-        (Comparison(">", DAY), ["count-needs-number"]),
-        (Between(Number(1), NOON), ["count-needs-number"]),
-        (Between(Text("a"), Text("b")), ["count-needs-number", "count-needs-number"]),
-        (Between(Number(3), Number(2)), ["backwards-range"]),
-        (Comparison("=", Number(2.5)), ["count-not-whole"]),
-        (Comparison("!=", Number(2.5)), ["count-not-whole"]),
-        (Comparison("=", Number(float("inf"))), ["number-out-of-range"]),
-    ],
-)
-def test_these_counts_are_refused(test: tree.CountTest, found: list[str]) -> None:
-    assert of_count(test) == found
-
-
-@pytest.mark.parametrize("unit", list(MAX_AMOUNT))
-def test_durations_are_from_one_to_a_thousand_years(unit: tree.Unit) -> None:
-    most = MAX_AMOUNT[unit]
-    for amount, found in [(1, []), (most, []), (0, ["duration-below-one"])]:
-        assert of_window(tree.InLast(tree.Duration(amount, unit))) == found
-    assert of_window(tree.InLast(tree.Duration(most + 1, unit))) == ["duration-too-long"]
-    assert of_window(tree.InLast(tree.Duration(cast("int", 2.5), unit))) == ["duration-not-whole"]
-
-
-@pytest.mark.parametrize(
-    ("window", "found"),
-    [
-        (tree.BetweenAgo(2, 1, "day"), []),
-        (tree.BetweenAgo(1, 2, "day"), ["backwards-range"]),
-        (tree.BetweenAgo(2, 2, "day"), ["empty-range"]),
-        (tree.BetweenAgo(2, 0, "day"), ["duration-below-one"]),
-        (tree.BetweenAgo(2001, -1, "year"), ["duration-too-long", "duration-below-one"]),
-        (tree.Since(DAY), []),
-        (tree.Before(NOON), []),
-        (tree.Before(Instant(datetime(1, 1, 1, tzinfo=EAST))), ["instant-out-of-range"]),
-        (tree.FromTo(DAY, DAY), []),
-        (tree.FromTo(LATER_DAY, DAY), ["backwards-range"]),
-        (tree.FromTo(DAY, NOON), ["mixed-range"]),
-    ],
-)
-def test_windows(window: tree.Window, found: list[str]) -> None:
-    assert of_window(window) == found
+@given(trees())
+def test_what_is_in_order_has_no_problem(condition: tree.Condition) -> None:
+    assert check(condition) == []
 
 
 @pytest.mark.parametrize(
     "condition",
     [
         tree.Attribute("\udfff", tree.IsSet()),
-        tree.Happened(tree.Events("é\ud800")),
-        tree.Measured(tree.Events("\ud800"), tree.Count(), Comparison("<", Number(3))),
+        tree.InGroup(HALF),
+        tree.Happened(Events("é\ud800")),
+        tree.Happened(Events("A", Property(HALF, tree.IsSet()))),
+        tree.HappenedAt(Events(HALF), "last", tree.Calendar("this", "day")),
+        tree.Measured(Events(HALF), tree.Tally("count"), BELOW),
+        tree.Measured(A, tree.Aggregate("sum", HALF), BELOW),
+        tree.EventValue(Events(HALF), "first", "p", BELOW),
+        tree.EventValue(A, "first", HALF, BELOW),
+        tree.Sequence((A, Events(None), Events(HALF))),
+        tree.Sequence((Events("A", Property(HALF, tree.IsSet())), A)),
     ],
 )
 def test_names_are_texts(condition: tree.Condition) -> None:
@@ -171,6 +51,13 @@ def test_problems_come_in_order_and_all_at_once() -> None:
     late = tree.Attribute("a", OneOf((), span=(50, 55)))
     early = tree.Attribute("b", Comparison("<", Flag(value=True), span=(10, 15)))
     assert codes(tree.both(late, early)) == ["flag-order", "empty-list"]
+
+
+def test_problems_without_a_place_keep_the_order_of_the_tree() -> None:
+    first, second = (Property("p", Comparison("=", Number(10.0**n))) for n in (20, 30))
+    steps = tree.Sequence((Events("A", first), Events(HALF, tree.either(second, first))))
+    found = codes(tree.both(steps, tree.Attribute("a", OneOf(()))))
+    assert found == ["lone-surrogate", *["number-out-of-range"] * 3, "empty-list"]
 
 
 # ---- limits ------------------------------------------------------------------------------------
@@ -197,14 +84,6 @@ def test_a_not_is_a_level_and_so_is_its_parenthesis() -> None:
     assert codes(tree.Not(tree.either(LEAF, tree.both(LEAF, node)))) == ["too-deep"]
 
 
-def test_levels_go_on_in_a_where() -> None:
-    where: Any = tree.Property("p", tree.IsSet())
-    for _ in range(MAX_LEVELS // 2):
-        where = tree.Not(tree.either(where, tree.Property("q", tree.IsSet())))
-    assert codes(tree.Happened(tree.Events("E", where))) == ["too-deep"]
-    assert codes(tree.Happened(tree.Events("E", where.part))) == []
-
-
 def test_a_tree_of_any_depth_is_refused_without_recursion() -> None:
     node: Any = LEAF
     for _ in range(100_000):
@@ -222,12 +101,40 @@ def test_a_tree_that_doubles_is_refused_at_once() -> None:
 
 
 def test_conditions_are_counted_with_those_in_a_where() -> None:
-    prop = tree.Property("p", tree.IsSet())
-    where = tree.both(*[prop] * (MAX_CONDITIONS - 1))
+    where = tree.both(*[PROPERTY] * (MAX_CONDITIONS - 1))
     inside = tree.Happened(tree.Events("E", cast("tree.Where", where)))
     assert codes(inside) == []
     assert codes(tree.both(inside, LEAF)) == ["too-many-conditions"]
     assert codes(tree.both(*[LEAF] * (MAX_CONDITIONS + 1))) == ["too-many-conditions"]
+
+
+def test_each_step_of_a_sequence_is_a_condition() -> None:
+    assert codes(tree.Sequence((A,) * MAX_CONDITIONS)) == []
+    assert codes(tree.Sequence((A,) * (MAX_CONDITIONS + 1))) == ["too-many-conditions"]
+    assert codes(tree.Sequence((A,) * 10**6)) == ["too-many-conditions"]
+    tested = tree.Sequence((Events("A", PROPERTY),) * (MAX_CONDITIONS // 2))
+    assert codes(tested) == []
+    assert codes(tree.both(tested, LEAF)) == ["too-many-conditions"]
+    many = cast("tree.Where", tree.both(*[PROPERTY] * 600))
+    assert codes(tree.Sequence((Events("A", many), Events("B", many)))) == ["too-many-conditions"]
+
+
+def test_levels_go_on_in_every_where() -> None:
+    where: Any = PROPERTY
+    for _ in range(MAX_LEVELS // 2):
+        where = tree.Not(tree.either(where, PROPERTY))
+    deep = Events("A", where)
+    behaviours: list[tree.Condition] = [
+        tree.Measured(deep, tree.Tally("count"), BELOW),
+        tree.EventValue(deep, "first", "p", BELOW),
+        tree.Happened(deep),
+        tree.HappenedAt(deep, "first", tree.Calendar("this", "day")),
+        tree.Sequence((A, deep)),
+    ]
+    assert [codes(behaviour) for behaviour in behaviours] == [["too-deep"]] * 5
+    shallow = Events("A", where.part)
+    assert codes(tree.Sequence((A, shallow))) == []
+    assert codes(tree.Not(tree.either(LEAF, tree.Sequence((A, shallow))))) == ["too-deep"]
 
 
 def test_the_text_is_limited_with_its_time_zone() -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from enum import IntFlag
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,8 +49,21 @@ def test_numbers_and_booleans_are_told_apart() -> None:
     assert isinstance(tree.Number(3.0).value, int)
     values: list[tree.Value] = [tree.Number(1), tree.Flag(value=True)]
     assert values[0] != values[1]
-    with pytest.raises(TypeError, match="use Flag"):
-        tree.Number(value=True)
+
+
+@pytest.mark.parametrize("value", [True, "3", None, Decimal(3)], ids=repr)
+def test_a_number_is_an_int_or_a_float(value: Any) -> None:
+    with pytest.raises(TypeError, match="a number is an int or a float, not"):
+        tree.Number(value)
+
+
+def test_a_number_is_of_no_subclass() -> None:
+    class Meters(float):
+        def __repr__(self) -> str:
+            return "Meters"
+
+    assert type(tree.Number(Meters(2.5)).value) is float
+    assert type(tree.Number(IntFlag("Bits", "ONE").ONE).value) is int  # type: ignore[attr-defined]
 
 
 def test_an_instant_is_aware_and_has_an_offset_for_its_zone() -> None:
@@ -55,6 +71,17 @@ def test_an_instant_is_aware_and_has_an_offset_for_its_zone() -> None:
         tree.Instant(datetime(2026, 1, 1))  # noqa: DTZ001 - that is the mistake
     berlin = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1)
     assert tree.Instant(berlin) == tree.Instant(datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("value", ["2026-01-01T00:00:00Z", None, 3], ids=repr)
+def test_an_instant_is_a_datetime(value: Any) -> None:
+    with pytest.raises(TypeError, match="an instant is a datetime, not"):
+        tree.Instant(value)
+
+
+def test_a_sequence_has_two_steps() -> None:
+    with pytest.raises(ValueError, match="two steps or more"):
+        tree.Sequence((tree.Events("A"),))
 
 
 def test_positions_take_no_part_in_equality() -> None:

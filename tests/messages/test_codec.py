@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sprigclassic import Alias, Identify, Message, MessageError, Page, Track, decode, encode
-from tests.messages.strategies import messages
+from sprigclassic.testing.strategies import messages
 from tests.twins import TWINS, Twin
 
 WHEN: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from sprigclassic import Message, MessageError, decode, encode
 from sprigclassic.messages import dump, load
 from sprigclassic.messages.plain import too_deep
+from sprigclassic.testing.strategies import json_values, messages
 from tests.data_files import lines
-from tests.messages.strategies import json_values, messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def test_whatever_is_read_is_json(text: str) -> None:
             assert note.code in {"number_not_finite", "text_not_unicode"}
 
 
-@given(json_values)
+@given(json_values())
 def test_what_python_writes_is_read(value: Any) -> None:
     assert read(json.dumps(value)) == (value, exact(value), [])
 
@@ -200,7 +200,7 @@ def test_what_is_deep_and_no_json_is_refused_soon(text: str) -> None:
 # ---- writing -----------------------------------------------------------------------------------
 
 written = st.recursive(
-    json_values | st.floats() | st.datetimes(timezones=st.just(UTC)),
+    json_values() | st.floats() | st.datetimes(timezones=st.just(UTC)),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.tuples(inner, inner)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from sprigclassic.messages.plain import MAX_DEPTH, kind_of, plain
-from tests.messages.strategies import json_values
+from sprigclassic.testing.strategies import json_values
 
 if TYPE_CHECKING:
     from sprigclassic.errors import Problem
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NAIVE = datetime.fromisoformat("2026-11-23T08:00:00")
 
 
-@given(json_values)
+@given(json_values())
 def test_a_json_value_is_copied_as_it_is(value: Any) -> None:
     problems: list[Problem] = []
     copy = plain(value, "$", problems)

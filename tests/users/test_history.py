@@ -96,6 +96,11 @@ def test_a_window_holds_what_a_plain_list_holds(
         history = histories[name]
         assert [times[place] for place in history.places(start, end)] == inside
         assert history.reaches(least, start, end) == (least <= len(inside))
+    inside = [at for at, *_ in events if start <= at < end]
+    fresh = made(events)
+    for _ in range(3):  # counted, then merged, then there
+        assert fresh.any_reaches(least, start, end) == (least <= len(inside))
+    assert histories.any_reaches(least, start, end) == (least <= len(inside))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,19 @@ def test_windows_are_half_open(start: int, end: int, places: list[int]) -> None:
     assert list(history.places(start, end)) == places
     for least in range(1, 6):
         assert history.reaches(least, start, end) == (least <= len(places))
+
+
+@both_kinds
+@given(st.lists(events, max_size=9), instants, st.integers(0, 9))
+def test_the_first_event_since_an_instant_is_found_from_any_place_on(
+    made: Made, events: list[Event], start: int, least: int
+) -> None:
+    for history in (made(events)["A"], made(events)[None]):
+        times = [history.at(place) for place in range(len(history))]
+        assert times == history.times
+        place = min(least, len(times))
+        earlier = [at for at in times[place:] if at < start]
+        assert history.since(start, place) == place + len(earlier)
 
 
 # ---- order and contents ------------------------------------------------------------------------

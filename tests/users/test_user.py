@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sprigclassic import ClassicEvent, User
-from tests.messages.strategies import json_values, texts
+from sprigclassic.testing._messages import json_values, texts
 from tests.twins import TWINS, Twin
 
 NAIVE: Final = datetime.fromisoformat("2026-11-23T08:00:00")

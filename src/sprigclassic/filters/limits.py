@@ -14,6 +14,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_CONDITIONS",
     "MAX_LEVELS",
+    "MAX_NESTING",
     "MAX_NUMBER",
     "MIN_NUMBER",
 ]
@@ -26,6 +27,9 @@ MAX_LEVELS: Final = 32
 
 MAX_CONDITIONS: Final = 1000
 """Leaves of the tree, those in a `where` included."""
+
+MAX_NESTING: Final = 8
+"""Groups within each other, each of which may have as many levels as a filter has."""
 
 MIN_NUMBER: Final = -(2**63)
 """The least number."""

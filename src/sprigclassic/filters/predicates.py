@@ -6,16 +6,31 @@ so passes its exact complement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from math import inf
+from collections.abc import Callable
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
 
 from sprigclassic.filters.dates import instant_of_value, interval
+from sprigclassic.filters.equality import (
+    Predicate,
+    as_written,
+    contains_of,
+    equals,
+    key_of_version,
+    one_of,
+)
+from sprigclassic.filters.moments import (
+    MovingTest,
+    Standing,
+    moving_interval,
+    standing_interval,
+    within,
+)
+from sprigclassic.filters.texts import text_test
 from sprigclassic.filters.tree import (
     Between,
     Comparison,
+    ContainsOf,
     Day,
     Flag,
     Instant,
@@ -25,67 +40,55 @@ from sprigclassic.filters.tree import (
     OneOf,
     Operator,
     Text,
+    TextTest,
     Value,
     ValueTest,
+    Version,
 )
+from sprigclassic.filters.versions import version_key
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-Predicate: TypeAlias = Callable[[Any], bool]
-
-_EXACT: Final = 2**53
-"""Up to here every integer is a float."""
+PredicateAt: TypeAlias = Callable[[int], Predicate]
+"""A test of a value at an instant `now`."""
+StandingTest: TypeAlias = Comparison | Between | OneOf | TextTest | ContainsOf | IsSet | Standing
 
 _ORDER: Final[dict[Operator, Callable[[Any, Any], bool]]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
-def predicate(test: ValueTest, where: tzinfo) -> Predicate:
-    """Return the test as a function."""
-    function = _predicate(test, where)
-    numbers = [literal.value for literal in _literals(test) if isinstance(literal, Number)]
-    return function if all(abs(number) <= _EXACT for number in numbers) else _as_written(function)
+def predicate_at(test: ValueTest, where: tzinfo) -> PredicateAt:
+    """Return any test, as a function of `now` that returns the function of the value."""
+    if isinstance(test, MovingTest):
+        moving = moving_interval(test, where)
+        return lambda now: within(moving(now), where)
+    standing = predicate(test, where)
+    return lambda _now: standing
 
 
-def _literals(test: ValueTest) -> tuple[Value, ...]:
+def predicate(test: StandingTest, where: tzinfo) -> Predicate:
+    """Return a test that does not depend on `now` as a function."""
     match test:
         case Comparison():
-            return (test.value,)
-        case Between():
-            return (test.low, test.high)
-        case OneOf():
-            return test.values
-        case IsSet():
-            return ()
-        case _:
-            assert_never(test)
-
-
-def _as_written(test: Predicate) -> Predicate:
-    """Let a test take a float as the shortest decimal that reads back as it.
-
-    Where the filter's numbers are no greater than 2**53 that is no other answer.
-    """
-
-    def exact(value: Any) -> bool:
-        if value.__class__ is float and _EXACT < abs(value) < inf:
-            value = int(Decimal(repr(value)))
-        return test(value)
-
-    return exact
-
-
-def _predicate(test: ValueTest, where: tzinfo) -> Predicate:
-    match test:
-        case Comparison(operator, value):
-            return _comparison(operator, value, where)
+            return _comparison(test, where)
         case Between(low, high):
             return _between(low, high, where)
-        case OneOf(values, negated):
-            one_of = _one_of(values, where)
-            return _complement(one_of) if negated else one_of
+        case OneOf() | TextTest() | ContainsOf():
+            return _complement(_positive(test, where), negated=test.negated)
         case IsSet(negated):
             return _is_not_set if negated else _is_set
+        case _:
+            return within(standing_interval(test, where), where)
+
+
+def _positive(test: OneOf | TextTest | ContainsOf, where: tzinfo) -> Predicate:
+    match test:
+        case OneOf():
+            return one_of(test, where)
+        case TextTest():
+            return text_test(test)
+        case ContainsOf():
+            return contains_of(test, where)
         case _:
             assert_never(test)
 
@@ -98,39 +101,29 @@ def _is_not_set(value: Any) -> bool:
     return value is None
 
 
-def _complement(test: Predicate) -> Predicate:
-    return lambda value: not test(value)
+def _complement(test: Predicate, *, negated: bool) -> Predicate:
+    return (lambda value: not test(value)) if negated else test
 
 
-def _comparison(operator: Operator, literal: Value, where: tzinfo) -> Predicate:
-    if operator == "=":
-        return _equals(literal, where)
-    if operator == "!=":
-        return _complement(_equals(literal, where))
-    match literal:
+# ---- comparisons -------------------------------------------------------------------------------
+
+
+def _comparison(test: Comparison, where: tzinfo) -> Predicate:
+    operator = test.operator
+    if operator in {"=", "!="}:
+        equal = equals(test.value, where, ignoring_case=test.ignoring_case)
+        return _complement(equal, negated=operator == "!=")
+    match test.value:
         case Day() | Instant():
-            return _moment_order(operator, literal, where)
+            return _moment_order(operator, test.value, where)
         case Text(value) | Flag(value):
             return _text_order(operator, str(value))
         case Number(value):
             return _number_order(operator, value)
+        case Version(text):
+            return _version_order(operator, text)
         case _:
-            assert_never(literal)
-
-
-def _equals(literal: Value, where: tzinfo) -> Predicate:
-    match literal:
-        case Text(text):
-            return lambda value: value == text
-        case Flag(flag):
-            return lambda value: value is flag
-        case Number(number):
-            return lambda value: value == number and value.__class__ is not bool
-        case Day() | Instant():
-            start, end = interval(literal, where)
-            return _moment_between(start, end, where)
-        case _:
-            assert_never(literal)
+            assert_never(test.value)
 
 
 def _text_order(operator: Operator, text: str) -> Predicate:
@@ -140,9 +133,20 @@ def _text_order(operator: Operator, text: str) -> Predicate:
 
 def _number_order(operator: Operator, number: float) -> Predicate:
     order = _ORDER[operator]
-    return lambda value: (
-        (value.__class__ is int or value.__class__ is float) and order(value, number)
+    return as_written(
+        number,
+        lambda value: (value.__class__ is int or value.__class__ is float) and order(value, number),
     )
+
+
+def _version_order(operator: Operator, text: str) -> Predicate:
+    order, key = _ORDER[operator], key_of_version(text)
+
+    def test(value: Any) -> bool:
+        found = version_key(value) if value.__class__ is str else None
+        return found is not None and order(found, key)
+
+    return test
 
 
 def _moment_order(operator: Operator, moment: Moment, where: tzinfo) -> Predicate:
@@ -157,37 +161,22 @@ def _moment_order(operator: Operator, moment: Moment, where: tzinfo) -> Predicat
     return test
 
 
-def _moment_between(start: int, end: int, where: tzinfo) -> Predicate:
-    def test(value: Any) -> bool:
-        at = instant_of_value(value, where)
-        return at is not None and start <= at < end
-
-    return test
-
-
 def _between(low: Value, high: Value, where: tzinfo) -> Predicate:
     match low, high:
         case ((Day() | Instant()), (Day() | Instant())):
-            return _moment_between(interval(low, where)[0], interval(high, where)[1], where)
+            return within((interval(low, where)[0], interval(high, where)[1]), where)
         case Text(first), Text(last):
             return lambda value: value.__class__ is str and first <= value <= last
         case Number(least), Number(most):
-            return lambda value: (
-                (value.__class__ is int or value.__class__ is float) and least <= value <= most
+            return as_written(
+                max(abs(least), abs(most)),
+                lambda value: (
+                    (value.__class__ is int or value.__class__ is float) and least <= value <= most
+                ),
             )
+        case Version(oldest), Version(newest):
+            since, until = _version_order(">=", oldest), _version_order("<=", newest)
+            return lambda value: since(value) and until(value)
         case _:
             msg = f"no value lies between {low!r} and {high!r}: the checker refuses such a filter"
             raise AssertionError(msg)
-
-
-def _one_of(literals: Sequence[Value], where: tzinfo) -> Predicate:
-    texts = frozenset(item.value for item in literals if isinstance(item, Text))
-    if len(texts) == len(literals):
-        return lambda value: value.__class__ is str and value in texts
-    numbers = frozenset(item.value for item in literals if isinstance(item, Number))
-    if len(numbers) == len(literals):
-        return lambda value: (
-            (value.__class__ is int or value.__class__ is float) and value in numbers
-        )
-    tests = [_equals(item, where) for item in literals]
-    return lambda value: any(test(value) for test in tests)

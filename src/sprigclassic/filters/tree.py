@@ -18,7 +18,14 @@ from attrs import field, frozen
 
 Span: TypeAlias = tuple[int, int]
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
+TextOperator: TypeAlias = Literal["contains", "starts with", "ends with", "matches"]
+Quantifier: TypeAlias = Literal["any of", "all of"]
+Nearness: TypeAlias = Literal["more than", "less than", "at least", "at most"]
 Unit: TypeAlias = Literal["minute", "hour", "day", "week", "month", "year"]
+CalendarUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
+TallyKind: TypeAlias = Literal["count", "days", "sessions"]
+Function: TypeAlias = Literal["sum", "average", "minimum", "maximum", "distinct"]
+End: TypeAlias = Literal["first", "last"]
 T = TypeVar("T")
 
 
@@ -37,12 +44,14 @@ class Node:
 
 
 def _whole(value: float) -> int | float:
-    if isinstance(value, bool):
-        msg = "a number is no boolean: use Flag"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        msg = f"a number is an int or a float, not {type(value).__name__}"
         raise TypeError(msg)
-    if isinstance(value, int) or not value.is_integer():
-        return value
-    return int(Decimal(repr(float(value))))  # beyond 2**53 not every integer is a float
+    if isinstance(value, int):
+        return int(value)
+    number = float(value)  # numpy has a subclass, whose repr is another
+    # Beyond 2**53 not every integer is a float.
+    return int(Decimal(repr(number))) if number.is_integer() else number
 
 
 def _fixed(value: datetime) -> datetime:
@@ -51,7 +60,11 @@ def _fixed(value: datetime) -> datetime:
     Datetimes of two zones are never equal in the hour that clocks repeat, and a zone's rules may
     change.
     """
-    offset = value.utcoffset()
+    try:
+        offset = value.utcoffset()
+    except AttributeError:
+        msg = f"an instant is a datetime, not {type(value).__name__}"
+        raise TypeError(msg) from None
     if offset is None:
         msg = "an instant needs a time zone"
         raise ValueError(msg)
@@ -93,8 +106,15 @@ class Instant(Node):
     value: datetime = field(converter=_fixed)
 
 
+@frozen
+class Version(Node):
+    """A version, such as `version "2.10.0"`; its text is kept as written."""
+
+    value: str
+
+
 Moment: TypeAlias = Day | Instant
-Value: TypeAlias = Text | Number | Flag | Day | Instant
+Value: TypeAlias = Text | Number | Flag | Day | Instant | Version
 
 
 @frozen
@@ -105,15 +125,126 @@ class Duration(Node):
     unit: Unit
 
 
+# ---- windows, and tests of a date value, which share most of their words ------------------------
+
+
+@frozen
+class InLast(Node):
+    """`in last 30 days`: the closed interval from then to now."""
+
+    duration: Duration
+
+
+@frozen
+class InNext(Node):
+    """`in next 30 days`, of a date value: after now, up to then."""
+
+    duration: Duration
+
+
+@frozen
+class BetweenAgo(Node):
+    """`between 60 and 30 days ago`: half-open, `far` included, `near` not."""
+
+    far: int
+    near: int
+    unit: Unit
+
+
+@frozen
+class Ago(Node):
+    """`at least 21 days ago`, of a date value."""
+
+    nearness: Nearness
+    duration: Duration
+
+
+@frozen
+class Since(Node):
+    """`since 2026-01-01`: from its first instant on."""
+
+    moment: Moment
+
+
+@frozen
+class After(Node):
+    """`after 2026-01-01`: later than all of it."""
+
+    moment: Moment
+
+
+@frozen
+class Before(Node):
+    """`before 2026-01-01`: earlier than all of it."""
+
+    moment: Moment
+
+
+@frozen
+class On(Node):
+    """`on 2026-01-01`: within that local day."""
+
+    day: Day
+
+
+@frozen
+class FromTo(Node):
+    """`from 2026-01-01 to 2026-01-31`: both days, or both instants, included."""
+
+    start: Moment
+    end: Moment
+
+
+@frozen
+class Calendar(Node):
+    """`this month`, `previous week`; of days, `today` and `yesterday`."""
+
+    which: Literal["this", "previous"]
+    unit: CalendarUnit
+
+
+@frozen
+class WithinOf(Node):
+    """`within 7 days of signed_up_at`: from the date that an attribute holds, so long."""
+
+    duration: Duration
+    path: str
+
+
+@frozen
+class SinceAttribute(Node):
+    """`since signed_up_at`: from the date that an attribute holds."""
+
+    path: str
+
+
+MomentTest: TypeAlias = (
+    Before | After | Since | On | FromTo | Ago | BetweenAgo | InLast | InNext | Calendar
+)
+Window: TypeAlias = (
+    InLast
+    | BetweenAgo
+    | Since
+    | Before
+    | After
+    | On
+    | FromTo
+    | WithinOf
+    | SinceAttribute
+    | Calendar
+)
+
+
 # ---- tests of one value ------------------------------------------------------------------------
 
 
 @frozen
 class Comparison(Node):
-    """`= 3`, `!= "pro"`, `>= 2026-01-01`."""
+    """`= 3`, `!= "pro" ignoring case`, `>= 2026-01-01`."""
 
     operator: Operator
     value: Value
+    ignoring_case: bool = False
 
 
 @frozen
@@ -130,6 +261,26 @@ class OneOf(Node):
 
     values: tuple[Value, ...]
     negated: bool = False
+    ignoring_case: bool = False
+
+
+@frozen
+class TextTest(Node):
+    """`contains "x"`, `not starts with "x"`, `matches "*x*" ignoring case`."""
+
+    operator: TextOperator
+    text: Text
+    negated: bool = False
+    ignoring_case: bool = False
+
+
+@frozen
+class ContainsOf(Node):
+    """`contains any of ("a", "b")`, of a list; or `not contains …`, its exact complement."""
+
+    quantifier: Quantifier
+    values: tuple[Value, ...]
+    negated: bool = False
 
 
 @frozen
@@ -139,52 +290,8 @@ class IsSet(Node):
     negated: bool = False
 
 
-ValueTest: TypeAlias = Comparison | Between | OneOf | IsSet
 CountTest: TypeAlias = Comparison | Between
-
-
-# ---- windows -----------------------------------------------------------------------------------
-
-
-@frozen
-class InLast(Node):
-    """`in last 30 days`: the closed interval from then to now."""
-
-    duration: Duration
-
-
-@frozen
-class BetweenAgo(Node):
-    """`between 60 and 30 days ago`: half-open, `far` included, `near` not."""
-
-    far: int
-    near: int
-    unit: Unit
-
-
-@frozen
-class Since(Node):
-    """`since 2026-01-01`."""
-
-    moment: Moment
-
-
-@frozen
-class Before(Node):
-    """`before 2026-01-01`."""
-
-    moment: Moment
-
-
-@frozen
-class FromTo(Node):
-    """`from 2026-01-01 to 2026-01-31`: both days, or both instants, included."""
-
-    start: Moment
-    end: Moment
-
-
-Window: TypeAlias = InLast | BetweenAgo | Since | Before | FromTo
+ValueTest: TypeAlias = Comparison | Between | OneOf | TextTest | ContainsOf | IsSet | MomentTest
 
 
 # ---- conditions --------------------------------------------------------------------------------
@@ -261,11 +368,21 @@ class Events(Node):
 
 
 @frozen
-class Count(Node):
-    """The measure `count`: how many events."""
+class Tally(Node):
+    """`count`, `days` or `sessions`: how many events, local days with one, or sessions."""
+
+    kind: TallyKind
 
 
-Measure: TypeAlias = Count
+@frozen
+class Aggregate(Node):
+    """`sum(total)`, `distinct(sku)`: of one property of the events."""
+
+    function: Function
+    path: str
+
+
+Measure: TypeAlias = Tally | Aggregate
 
 
 @frozen
@@ -279,6 +396,17 @@ class Measured(Node):
 
 
 @frozen
+class EventValue(Node):
+    """A property of the earliest or latest event in a window: `Checkout last(total) > 3`."""
+
+    events: Events
+    end: End
+    path: str
+    test: ValueTest
+    window: Window | None = None
+
+
+@frozen
 class Happened(Node):
     """`Checkout happened`, or `never happened`, its exact complement."""
 
@@ -287,8 +415,48 @@ class Happened(Node):
     window: Window | None = None
 
 
+@frozen
+class HappenedAt(Node):
+    """When the earliest or latest event was: `Checkout first happened at least 21 days ago`."""
+
+    events: Events
+    end: End
+    test: MomentTest
+
+
+@frozen
+class Sequence(Node):
+    """`A then B within 7 days`, or, with `absent`, `A then no B within 7 days`.
+
+    Attributes:
+        steps: Two or more.
+        absent: Whether the last step must not happen.
+        within: The time from the first step to the last one at most, or None.
+        window: Where the first step lies, or None.
+    """
+
+    steps: tuple[Events, ...]
+    absent: bool = False
+    within: Duration | None = None
+    window: Window | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a form that is not the normal one."""
+        if len(self.steps) < 2:  # noqa: PLR2004 - one step is no sequence
+            msg = "a sequence has two steps or more"
+            raise ValueError(msg)
+
+
+@frozen
+class InGroup(Node):
+    """`in group "VIPs"`: the user is one of a named set of users."""
+
+    name: str
+
+
+Behaviour: TypeAlias = Measured | EventValue | Happened | HappenedAt | Sequence
 Condition: TypeAlias = (
-    "And[Condition] | Or[Condition] | Not[Condition] | Attribute | Measured | Happened"
+    "And[Condition] | Or[Condition] | Not[Condition] | Attribute | Behaviour | InGroup"
 )
 
 

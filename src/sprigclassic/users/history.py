@@ -98,6 +98,10 @@ class History:
         base = self._base
         return [key - base for key in self._keys]
 
+    def at(self, place: int) -> int:
+        """Return the instant of the event at that place, in microseconds."""
+        return self._keys[place] - self._base
+
     def properties(self, place: int) -> Properties:
         """Return the properties of the event at that place."""
         properties = self._properties
@@ -116,8 +120,15 @@ class History:
 
     def places(self, start: int, end: int) -> range:
         """Return the places of the events in [start, end)."""
-        first = bisect_left(self._keys, start + self._base)
-        return range(first, bisect_left(self._keys, end + self._base, lo=first))
+        first = self.since(start)
+        return range(first, self.since(end, first))
+
+    def since(self, start: int, place: int = 0, stop: int | None = None) -> int:
+        """Return the first place, from `place` on, of an event not earlier than `start`.
+
+        Where there is none before `stop`, that is returned.
+        """
+        return bisect_left(self._keys, start + self._base, place, stop)
 
 
 EMPTY: Final = History(array("Q"), ())
@@ -129,7 +140,12 @@ class Histories(dict["str | None", History]):
     The named ones are there from the start, or cut out of packed events when first asked for.
     """
 
-    __slots__ = ()
+    __slots__ = ("_counted",)
+
+    def __init__(self) -> None:
+        """Start without any."""
+        super().__init__()
+        self._counted = False
 
     def __missing__(self, name: str | None) -> History:
         """Return the history of an event that never happened, or of any event."""
@@ -146,6 +162,20 @@ class Histories(dict["str | None", History]):
         here = list(self.items())  # another thread may ask for one more name meanwhile
         return sorted(name for name, history in here if name is not None and len(history))
 
+    def any_reaches(self, least: int, start: int, end: int) -> bool:
+        """Return whether at least `least` events, one or more, of any name lie in [start, end).
+
+        They are counted by name; whoever asks again has them merged, to search no more.
+        """
+        if self._counted or None in self:
+            return self[None].reaches(least, start, end)
+        self._counted = True
+        for name in self.names():
+            least -= len(self[name].places(start, end))
+            if least <= 0:
+                return True
+        return False
+
     def merged(self) -> History:
         """Return the history of any event."""
         events = (
@@ -155,6 +185,25 @@ class Histories(dict["str | None", History]):
             for place, (at, message_id) in enumerate(zip(history.times, history.ids, strict=True))
         )
         return history_of(events, named=True)
+
+
+class GivenHistories(Histories):
+    """Histories of events that were handed over one by one, in the order of their arrival."""
+
+    __slots__ = ("events",)
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        """Hold the events."""
+        super().__init__()
+        self.events = list(events)
+        named: dict[str, list[Event]] = {}
+        for event in self.events:
+            named.setdefault(event[2], []).append(event)
+        self.update((name, history_of(group)) for name, group in named.items())
+
+    def merged(self) -> History:
+        """Return the history of any event; of equal times and ids, in the order of arrival."""
+        return history_of(self.events, named=True)
 
 
 class PackedHistories(Histories):
@@ -197,9 +246,16 @@ class PackedHistories(Histories):
 
     def names(self) -> list[str]:
         """Return the names of all events that happened, sorted."""
-        numbers = {key >> TIME_BITS for key in self.packed}
+        numbers = set(self._numbers())
         packed = {name for name, number in dict(self.numbers).items() if number in numbers}
         return sorted(packed | self.spilled.keys())
+
+    def _numbers(self) -> Iterator[int]:
+        place = 0
+        while place < len(self.packed):
+            number = self.packed[place] >> TIME_BITS
+            yield number
+            place = bisect_left(self.packed, (number + 1) << TIME_BITS, lo=place)
 
     def _slice(self, number: int) -> History:
         base = number << TIME_BITS

@@ -13,7 +13,7 @@ from sprigclassic.errors import Problem
 from sprigclassic.messages import plain
 from sprigclassic.users.classic_event import ClassicEvent
 from sprigclassic.users.held import Held, taught
-from sprigclassic.users.history import Event, Histories, history_of
+from sprigclassic.users.history import Event, GivenHistories, Histories
 
 Traits: TypeAlias = Mapping[str, object]
 GivenEvent: TypeAlias = tuple[str, datetime] | tuple[str, datetime, Mapping[str, object]]
@@ -71,7 +71,7 @@ class User:
             since = _instant(when)
             for name, value in _object(traits, "identified").items():
                 changes[name] = taught(changes.get(name), value, since, "")
-        return cls(id, known, changes, _histories(_event(*event) for event in events))
+        return cls(id, known, changes, GivenHistories(_event(*event) for event in events))
 
     def attributes_at(self, now: datetime) -> dict[str, Any]:
         """Return the attributes that are set at an instant, as copies of your own.
@@ -117,11 +117,13 @@ class User:
 
     def _state(self) -> _State:
         changes = {name: newest.history() for name, newest in self.changes.items()}
+        history = self.histories[None]
+        names = history.names or ()
         events = [
             (at, message_id, name, history.properties(place))
-            for name in self.histories.names()
-            for history in [self.histories[name]]
-            for place, (at, message_id) in enumerate(zip(history.times, history.ids, strict=True))
+            for place, (at, message_id, name) in enumerate(
+                zip(history.times, history.ids, names, strict=True)
+            )
         ]
         return self.id, self.known, changes, events
 
@@ -139,17 +141,7 @@ def _restored(
     for name, entries in changes.items():
         for since, message_id, value in entries:
             held[name] = Held(value, since, message_id, held.get(name))
-    return User(user_id, known, held, _histories(events))
-
-
-def _histories(events: Iterable[Event]) -> Histories:
-    named: dict[str, list[Event]] = {}
-    for event in events:
-        named.setdefault(event[2], []).append(event)
-    histories = Histories()
-    for name, group in named.items():
-        histories[name] = history_of(group)
-    return histories
+    return User(user_id, known, held, GivenHistories(events))
 
 
 def _event(name: object, when: object, properties: object = None) -> Event:

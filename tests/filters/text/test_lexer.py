@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from sprigclassic.filters.text.complaints import RefusedError
-from sprigclassic.filters.text.lexer import tokens
+from sprigclassic.filters.text.cursor import Cursor
 from sprigclassic.filters.text.words import RESERVED, UNITS, WORDS, is_bare_name, is_bare_word
+
+if TYPE_CHECKING:
+    from sprigclassic.filters.text.lexer import Token
+
+
+def tokens(text: str) -> list[Token]:
+    cursor = Cursor(text)
+    found: list[Token] = []
+    while cursor.kind != "END":
+        found.append(cursor.take())
+    return [*found, cursor.token]
 
 
 def kinds(text: str) -> list[str]:
@@ -44,6 +57,21 @@ def test_the_end_stands_after_the_last_word() -> None:
     assert tokens(" # b")[-1].span == (0, 0)
 
 
+def test_tokens_are_read_as_far_as_they_are_asked_for() -> None:
+    cursor = Cursor("a b c ²")
+    assert (cursor.take().text, cursor.token.text, cursor.peek().text) == ("a", "b", "c")
+    assert (cursor.back().text, cursor.back(2).text) == ("a", "a")
+    assert (cursor.peek().text, cursor.peek(2).kind, cursor.ahead(2)) == ("c", "ODD", "ODD")
+    cursor.advance()
+    with pytest.raises(RefusedError, match="²"):
+        cursor.take()
+
+
+def test_beyond_the_end_is_the_end() -> None:
+    cursor = Cursor("a  # b")
+    assert (cursor.peek().kind, cursor.peek(7).kind, cursor.peek(7).span) == ("END", "END", (1, 1))
+
+
 def test_a_text_may_hold_a_newline() -> None:
     assert tokens('"a\r\nb"')[0].value == "a\r\nb"
 
@@ -81,6 +109,7 @@ def test_numbers(text: str, value: float) -> None:
         "3px",
         "0x10",
         "1.2.3",
+        "1.2.2026",
         "+.e",
         "²",
         f"0.{'0' * 350}1",

@@ -11,10 +11,10 @@ from sprigclassic.filters import tree
 from sprigclassic.filters.check import check
 from sprigclassic.filters.text.parser import parse
 from sprigclassic.filters.text.printer import to_text, value_text
-from tests.strategies import conditions
+from sprigclassic.testing.strategies import trees
 
 
-@given(conditions, st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
+@given(trees(), st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 def test_what_is_printed_is_parsed_to_the_same(condition: tree.Condition, timezone: str) -> None:
     assert not check(condition, timezone)
     text = to_text(condition, timezone)
@@ -78,3 +78,23 @@ def test_one_is_singular() -> None:
     assert to_text(happened, "UTC") == "any event happened in last 1 week"
     happened = tree.Happened(tree.Events(None), window=two)
     assert to_text(happened, "UTC") == "any event happened in last 2 weeks"
+    ago = tree.HappenedAt(tree.Events(None), "last", tree.Ago("at most", tree.Duration(1, "hour")))
+    assert to_text(ago) == "any event last happened at most 1 hour ago"
+
+
+@pytest.mark.parametrize("word", ["today", "yesterday", "group", "last", "no"])
+def test_a_reserved_name_is_quoted_wherever_it_stands(word: str) -> None:
+    events, test = tree.Events(word), tree.IsSet()
+    for node in (
+        tree.Attribute(word, test),
+        tree.Happened(tree.Events(None, tree.Property(word, test))),
+        tree.Happened(events, window=tree.SinceAttribute(word)),
+        tree.Happened(events, window=tree.WithinOf(tree.Duration(2, "day"), word)),
+        tree.EventValue(events, "last", word, test),
+        tree.Measured(
+            events, tree.Aggregate("sum", word), tree.Comparison("=", tree.Number(1)), None
+        ),
+        tree.Sequence((events, events), absent=True),
+    ):
+        assert f'"{word}"' in to_text(node)
+        assert parse(to_text(node)) == (node, "UTC")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from sprigclassic.filters.text.complaints import RefusedError, letters, types
 
 if TYPE_CHECKING:
     from sprigclassic._source import Span
+    from sprigclassic.errors import FilterProblem
 
 __all__ = ["day", "instant", "number", "odd_date", "odd_number"]
 
@@ -22,6 +23,10 @@ _EXPONENT: Final = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?[eE][+-]?[0-9]
 _GLUED: Final = re.compile(r"([0-9]{1,20})([A-Za-z]{1,7})")
 _SHORT_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NO_ZONE: Final = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_DOTTED_DATE: Final = re.compile(
+    r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"
+)
+_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,3}(?:[-+][0-9A-Za-z.+-]+)?")
 _FINE: Final = re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{7,}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _NO_TIME: Final = "no clock shows that time or that offset"
 
@@ -30,8 +35,8 @@ def number(word: str, span: Span) -> float:
     """Return the number of a well-formed word; a whole one is an integer, exactly."""
     if len(word) > LONGEST_NUMBER:
         raise RefusedError(types.number_out_of_range(span))
-    whole, _, fraction = word.partition(".")
-    if not fraction.strip("0_"):
+    whole, point, fraction = word.partition(".")
+    if not point or not fraction.strip("0_"):
         return int(whole)
     value = float(word)
     if not value:
@@ -39,15 +44,21 @@ def number(word: str, span: Span) -> float:
     return value
 
 
-def odd_number(word: str, span: Span) -> NoReturn:
+def odd_number(word: str, span: Span, text: str) -> FilterProblem:
     """Say what is wrong with a word that begins as a number does."""
+    dotted = _DOTTED_DATE.fullmatch(word)
+    if dotted:
+        return letters.bad_date(word, span, _joined(dotted) if dotted[1] else None)
+    version = _VERSION.match(text, span[0])
+    if version:
+        return letters.bare_version(version[0], version.span())
     glued = _GLUED.fullmatch(word)
     if glued and glued[2].lower() in letters.UNITS_MEANT:
-        raise RefusedError(letters.glued_unit(glued[1], glued[2], span))
+        return letters.glued_unit(glued[1], glued[2], span)
     if _EXPONENT.fullmatch(word):
-        raise RefusedError(letters.exponent(word, span))
+        return letters.exponent(word, span)
     better = _better_number(word) if len(word) <= LONGEST_NUMBER else None
-    raise RefusedError(letters.bad_number(word, span, better))
+    return letters.bad_number(word, span, better)
 
 
 def _better_number(word: str) -> str | None:
@@ -89,15 +100,19 @@ def instant(word: str, span: Span) -> datetime:
     return moment
 
 
-def odd_date(word: str, span: Span) -> NoReturn:
+def odd_date(word: str, span: Span) -> FilterProblem:
     """Say what is wrong with a word that begins as a date does."""
     if _NO_ZONE.fullmatch(word):
-        raise RefusedError(letters.missing_zone(word, span))
+        return letters.missing_zone(word, span)
     if _FINE.fullmatch(word):
-        raise RefusedError(letters.long_fraction(word, span))
-    raise RefusedError(letters.bad_date(word, span, _better_date(word)))
+        return letters.long_fraction(word, span)
+    return letters.bad_date(word, span, _better_date(word))
 
 
 def _better_date(word: str) -> str | None:
     short = _SHORT_DATE.fullmatch(word)
-    return f"{short[1]}-{short[2]:0>2}-{short[3]:0>2}" if short else None
+    return _joined(short) if short else None
+
+
+def _joined(parts: re.Match[str]) -> str:
+    return f"{parts[1]}-{parts[2]:0>2}-{parts[3]:0>2}"

@@ -9,7 +9,16 @@ from sprigclassic.filters import tree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RESERVED", "UNITS", "WORDS", "is_bare_name", "is_bare_word"]
+__all__ = [
+    "AFTER_EVENTS",
+    "CALENDAR_UNITS",
+    "RESERVED",
+    "SIGN_OF_WORDS",
+    "UNITS",
+    "WORDS",
+    "is_bare_name",
+    "is_bare_word",
+]
 
 Unit: TypeAlias = tree.Unit
 
@@ -42,6 +51,18 @@ UNITS: Final[Mapping[str, Unit]] = {
     "years": "year",
 }
 """The units of time, with and without `s`."""
+
+CALENDAR_UNITS: Final = frozenset({"week", "month", "quarter", "year"})
+"""What may follow `this` and `previous`."""
+
+SIGN_OF_WORDS: Final = {"more than": ">", "less than": "<", "at least": ">=", "at most": "<="}
+"""What a length of time ago is compared with, and the sign that says the same of a number."""
+
+AFTER_EVENTS: Final = frozenset(
+    {"count", "days", "sessions", "sum", "average", "minimum", "maximum", "distinct"}
+    | {"first", "last", "happened", "never", "where", "then"}
+)
+"""Words that make the name before them one of events."""
 
 
 def is_bare_word(word: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from sprigclassic.errors import FilterProblem
-from sprigclassic.filters.text.complaints import quoted, ticked
+from sprigclassic.filters.text.complaints import quoted, ticked, write
 
 if TYPE_CHECKING:
     from sprigclassic._source import Span
@@ -119,6 +119,12 @@ def exponent(word: str, span: Span) -> FilterProblem:
     return FilterProblem(
         "exponent", message, span, f"write {ticked(format(number, 'f'))}" if small else None
     )
+
+
+def bare_version(word: str, span: Span) -> FilterProblem:
+    """`2.10.0`."""
+    message = f"{ticked(word)} is not a number, and a version is quoted"
+    return FilterProblem("bare-version", message, span, write(f"version {quoted(word)}"))
 
 
 def glued_unit(number: str, unit: str, span: Span) -> FilterProblem:

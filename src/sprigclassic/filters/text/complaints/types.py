@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sprigclassic.errors import FilterProblem
 from sprigclassic.filters.limits import MAX_AMOUNT, MAX_BYTES, MAX_CONDITIONS, MAX_LEVELS
-from sprigclassic.filters.text.complaints import ticked
+from sprigclassic.filters.text.complaints import quoted, ticked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sprigclassic._source import Span
-    from sprigclassic.filters.tree import Operator, Unit
+    from sprigclassic.filters.globs import Fault
+    from sprigclassic.filters.tree import Function, Operator, TallyKind, Unit
 
 
-def count_needs_number(kind: str, span: Span | None) -> FilterProblem:
-    """`Checkout count < "x"`."""
-    message = f"a count is a number, and is never compared with {kind}"
-    return FilterProblem("count-needs-number", message, span)
+_MEASURES: Final[Mapping[TallyKind | Function, str]] = {
+    "count": "a count",
+    "days": "a count of days",
+    "sessions": "a count of sessions",
+    "sum": "a sum",
+    "average": "an average",
+    "minimum": "a minimum",
+    "maximum": "a maximum",
+    "distinct": "a count of values",
+}
+_FAULTS: Final[Mapping[Fault, tuple[str, str]]] = {
+    "unclosed class": ("this class of characters is never closed", r"for `[` itself, write `\\[`"),
+    "empty class": ("this class of characters is empty", r"for `]` itself, write `\\]`"),
+    "bare dash": ("`-` stands between two characters in a class", r"for `-` itself, write `\\-`"),
+    "lone backslash": (r"this `\` has no character to take", r"for `\` itself, write `\\\\`"),
+}
+"""What is wrong with a pattern, and how to write the character itself: in JSON and in Python's
+texts a backslash is doubled as it is in the language."""
 
 
-def count_not_whole(operator: Operator, span: Span | None) -> FilterProblem:
+def needs_number(measure: TallyKind | Function, kind: str, span: Span | None) -> FilterProblem:
+    """`Checkout count < "x"`, `Checkout sum(total) = true`."""
+    message = f"{_MEASURES[measure]} is a number, and is never compared with {kind}"
+    return FilterProblem("measure-needs-number", message, span)
+
+
+def not_whole(
+    measure: TallyKind | Function, operator: Operator, span: Span | None
+) -> FilterProblem:
     """`Checkout count = 2.5`."""
     always = "never" if operator == "=" else "always"
-    message = f"a count is whole, so this would {always} hold"
+    message = f"{_MEASURES[measure]} is whole, so this would {always} hold"
     return FilterProblem("count-not-whole", message, span)
 
 
@@ -83,6 +108,43 @@ def empty_list(span: Span | None) -> FilterProblem:
     """`country in ()`."""
     message = "nothing is in an empty list"
     return FilterProblem("empty-list", message, span, "list at least one value")
+
+
+def contains_of_nothing(span: Span | None) -> FilterProblem:
+    """`tags contains any of ()`."""
+    message = "an empty list names nothing to look for"
+    return FilterProblem("empty-list", message, span, "list at least one value")
+
+
+def bad_version(text: str, span: Span | None) -> FilterProblem:
+    """`app_version < version "2.x"`."""
+    message = f"{ticked(quoted(text))} is no version"
+    help_ = "a version is one to four numbers, such as `2.10` or `2.10.0-beta.1`"
+    return FilterProblem("bad-version", message, span, help_)
+
+
+def bad_pattern(fault: Fault, span: Span | None) -> FilterProblem:
+    """`plan matches "[a"`."""
+    message, help_ = _FAULTS[fault]
+    return FilterProblem("bad-pattern", message, span, help_)
+
+
+def case_of_other(kind: str, span: Span | None) -> FilterProblem:
+    """`seats = 3 ignoring case`."""
+    message = f"only a text has upper and lower case, and this is {kind}"
+    return FilterProblem("case-of-no-text", message, span, "leave out `ignoring case`")
+
+
+def case_of_list(span: Span | None) -> FilterProblem:
+    """`seats in (1, 2) ignoring case`."""
+    message = "only a text has upper and lower case, and this list has none"
+    return FilterProblem("case-of-no-text", message, span, "leave out `ignoring case`")
+
+
+def case_of_order(span: Span | None) -> FilterProblem:
+    """`plan < "pro" ignoring case`."""
+    message = "an order of texts never ignores case"
+    return FilterProblem("case-of-order", message, span, "leave out `ignoring case`")
 
 
 def too_deep(span: Span | None) -> FilterProblem:

@@ -1,0 +1,1 @@
+"""The handles of the builder, by subject; `build` is their face."""
