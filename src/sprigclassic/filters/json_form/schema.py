@@ -15,5 +15,5 @@ def json_schema() -> dict[str, Any]:
     What it refuses, `from_json` refuses; beyond it `from_json` refuses what no schema can say, such
     as a range that ends before it begins.
     """
-    text = get_data(__package__, "schema.json") or b""
+    text = get_data("sprigclassic.filters.json_form", "schema.json") or b""
     return cast("dict[str, Any]", json.loads(text))
