@@ -30,6 +30,20 @@ def answers_are_bools(rarely: sc.StudyFilter, user: sc.User) -> None:
     assert_type(rarely.at(NOW).matches(user), bool)
 
 
+def what_is_needed_is_a_value(rarely: sc.StudyFilter, store: sc.Store, user: sc.User) -> None:
+    needs = rarely.needs(now=NOW)
+    assert_type(needs, sc.Needs)
+    assert_type(needs | rarely.needs_from(), sc.Needs)
+    assert_type(store.user("u-1", needs=needs), sc.User)
+    assert_type(user.restricted(needs), sc.User)
+    assert_type(sc.FilterSet({"rarely": rarely}).matching(user, now=NOW), list[str])
+
+
+def filters_of_segment_are_read() -> None:
+    assert_type(sc.StudyFilter.from_fql("traits.plan = 'pro'"), sc.StudyFilter)
+    assert_type(sc.StudyFilter.from_segment("trait('plan') = 'pro'"), sc.StudyFilter)
+
+
 def users_are_made_by_hand() -> None:
     user = sc.User.of(
         "u-17",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         prop,
         sequence,
     )
+    from sprigclassic.filters.filter_set import FilterSet
     from sprigclassic.messages import (
         Alias,
         Delete,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         encode,
     )
     from sprigclassic.stores import MemoryStore, Store
-    from sprigclassic.users import ClassicEvent, User
+    from sprigclassic.users import ClassicEvent, Needs, User
 
 __all__ = [
     "Alias",
@@ -51,12 +52,14 @@ __all__ = [
     "FilterAt",
     "FilterError",
     "FilterProblem",
+    "FilterSet",
     "Group",
     "Identify",
     "MemoryStore",
     "Message",
     "MessageError",
     "MissingExtraError",
+    "Needs",
     "NotLoadedError",
     "Outcome",
     "Page",
@@ -91,6 +94,7 @@ _ROOMS = {
     ),
     "filters": ("FilterAt", "StudyFilter"),
     "filters.build": ("any_event", "attribute", "event", "in_group", "prop", "sequence"),
+    "filters.filter_set": ("FilterSet",),
     "messages": (
         "Alias",
         "Delete",
@@ -104,7 +108,7 @@ _ROOMS = {
         "encode",
     ),
     "stores": ("MemoryStore", "Store"),
-    "users": ("ClassicEvent", "User"),
+    "users": ("ClassicEvent", "Needs", "User"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 

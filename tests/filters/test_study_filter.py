@@ -37,6 +37,25 @@ TEXTS = [
 ]
 
 
+# ---- needs, and Segment's filters --------------------------------------------------------------
+
+
+def test_what_an_answer_needs_is_of_its_instant() -> None:
+    needs = rarely.needs(now=NOW)
+    assert needs.events["Checkout"].times.periods() == [(NOW - timedelta(days=30), NOW)]
+    assert rarely.matches(often.restricted(needs), now=NOW) is rarely.matches(often, now=NOW)
+    assert rarely.needs_from(now=NOW).covers(rarely.needs(now=NOW + timedelta(days=3)))
+    assert rarely.needs().covers(rarely.needs()) is False  # the present is another by then
+    assert rarely.needs_from(now=NOW).covers(rarely.needs())
+
+
+def test_filters_of_segment_are_read() -> None:
+    assert StudyFilter.from_fql("traits.plan = 'pro'") == pro
+    assert StudyFilter.from_segment("event('Checkout').within(30 days).count() < 3") == rarely
+    with pytest.raises(FilterError, match=r"^<fql>:1:1:"):
+        StudyFilter.from_fql("event = 'Checkout'")
+
+
 # ---- making ------------------------------------------------------------------------------------
 
 

@@ -208,3 +208,36 @@ def test_another_thread_may_ask_while_names_are_listed() -> None:
 
     histories["A"] = Interrupted(array("Q", [5]), [""])
     assert histories.names() == ["A"]
+
+
+# ---- parts -------------------------------------------------------------------------------------
+
+
+@both_kinds
+@given(st.lists(events, max_size=9), st.lists(instants, max_size=3), instants)
+def test_events_are_counted_from_several_instants_on(
+    made: Made, events: list[Event], starts: list[int], end: int
+) -> None:
+    for name in ("A", None):
+        history = made(events)[name]
+        expected = [len(history.places(start, end)) for start in starts]
+        assert history.numbers(iter(starts), end) == expected
+
+
+@both_kinds
+@given(st.lists(events, max_size=9), st.sets(st.integers(0, 9)))
+def test_a_part_of_a_history_is_a_history(
+    made: Made, events: list[Event], wanted: set[int]
+) -> None:
+    for name in ("A", None):
+        history = made(events)[name]
+        places = [place for place in sorted(wanted) if place < len(history)]
+        part = history.only([range(place, place + 1) for place in places])
+        assert contents(part) == [contents(history)[place] for place in places]
+        names = history.names
+        assert part.names == (None if names is None else [names[place] for place in places])
+
+
+def test_a_place_is_looked_for_among_some() -> None:
+    history = history_of([(at, "", "A", {}) for at in (1, 3, 5, 7)])
+    assert [history.since(5), history.since(5, 3), history.since(5, 0, 1)] == [2, 3, 1]

@@ -27,6 +27,10 @@ class CountRange:
     below: int | None = None
     negated: bool = False
 
+    def is_certain(self) -> bool:
+        """Return whether all counts pass, or none, as with `count >= 0`: no event is looked at."""
+        return self.least <= 0 and (self.below is None or self.below <= 0)
+
 
 def range_of(test: CountTest) -> CountRange:
     """Return the counts that pass a test.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sprigclassic._time import BEGINNING
 from sprigclassic.filters.moments import interval_at
 from sprigclassic.filters.paths import reader
 from sprigclassic.filters.predicates import predicate_at
@@ -37,16 +38,18 @@ def event_value(condition: EventValue, zone: tzinfo) -> Program:
 def happened_at(condition: HappenedAt, zone: tzinfo) -> Program:
     """Return `first happened` or `last happened` and its test as a function likewise."""
     name, place_of = condition.events.name, _place_of(condition, zone)
-    interval = interval_at(condition.test, zone)
-    until_now = bounds(None, zone)
+    interval, last = interval_at(condition.test, zone), condition.end == "last"
 
     def answer(user: User, now: int) -> bool:
-        history = user.histories[name]
-        place = place_of(history, history.places(*until_now(user, now)), now)
-        if place is None:
-            return False
         start, end = interval(now)
-        return start <= history.at(place) < end
+        end = min(end, now + 1)
+        if start >= end:
+            return False
+        history = user.histories[name]
+        # The last event is in the interval whatever was before, the first whatever came after.
+        places = history.places(start, now + 1) if last else history.places(BEGINNING, end)
+        place = place_of(history, places, now)
+        return place is not None and start <= history.at(place) < end
 
     return answer
 

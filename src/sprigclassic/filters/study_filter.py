@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast, final
 from attrs import evolve, field, frozen
 
 from sprigclassic._source import Source
-from sprigclassic._time import to_micros, zone
+from sprigclassic._time import END, to_micros, zone
 from sprigclassic.errors import FilterError
 from sprigclassic.filters.build import Condition as Built
 from sprigclassic.filters.build import refusal
@@ -20,12 +20,13 @@ from sprigclassic.filters.compile import Program, compile_condition
 from sprigclassic.filters.groups import Groups, Ids
 from sprigclassic.filters.json_form import from_json, to_json
 from sprigclassic.filters.limits import MAX_NESTING
+from sprigclassic.filters.needs import needs_of
 from sprigclassic.filters.text.complaints.groups import groups_too_deep
 from sprigclassic.filters.text.parser import parse
 from sprigclassic.filters.text.printer import to_text
 from sprigclassic.filters.tree import Condition, both, either, negated
 from sprigclassic.filters.well_formed import well_formed
-from sprigclassic.users import User
+from sprigclassic.users import Needs, User
 
 GivenGroups: TypeAlias = "Mapping[str, Iterable[str] | StudyFilter | Built]"
 """Groups by name: user ids, or a filter in any spelling (text, builder, JSON), or made already."""
@@ -130,6 +131,38 @@ class StudyFilter:
         return cls._compiled(tree, timezone, Groups(groups or {}, cls._of_group))
 
     @classmethod
+    def from_fql(cls, text: str) -> StudyFilter:
+        """Read a filter from Segment's destination-filter language, as far as it asks about users.
+
+        Raises:
+            FilterError: The text is no FQL, or says what no study filter can say exactly; the error
+                shows the place and the reason.
+            TypeError: What was given is no text.
+
+        >>> print(StudyFilter.from_fql('traits.seats > 3 and traits.plan != "free"'))
+        seats > 3 and plan != "free"
+        """
+        from sprigclassic.filters.fql import from_fql  # noqa: PLC0415 - rarely used
+
+        return cls.from_tree(from_fql(text))
+
+    @classmethod
+    def from_segment(cls, text: str) -> StudyFilter:
+        """Read a filter from Segment's audience query language, as far as both say the same.
+
+        Raises:
+            FilterError: The text is no query, or says what no study filter can say exactly; the
+                error shows the place and the reason.
+            TypeError: What was given is no text.
+
+        >>> print(StudyFilter.from_segment("event('Checkout').within(30 days).count() < 3"))
+        Checkout count < 3 in last 30 days
+        """
+        from sprigclassic.filters.fql import from_segment  # noqa: PLC0415 - rarely used
+
+        return cls.from_tree(from_segment(text))
+
+    @classmethod
     def everyone(cls) -> StudyFilter:
         """Return the filter that holds for every user.
 
@@ -188,6 +221,29 @@ class StudyFilter:
             ValueError: `now` is naive.
         """
         return FilterAt(self, now, to_micros(now), self._program)
+
+    def needs(self, *, now: datetime | None = None) -> Needs:
+        """Return what of a user the answer at an instant can depend on.
+
+        Where a window hangs on an attribute, that is all of the events' time. A user loaded with
+        less raises `NotLoadedError` instead of giving a wrong answer.
+
+        Args:
+            now: The instant, an aware datetime; by default the present.
+
+        Raises:
+            ValueError: `now` is naive.
+        """
+        at = _micros(now)
+        return needs_of([self], at, at)
+
+    def needs_from(self, *, now: datetime | None = None) -> Needs:
+        """Return what of a user an answer at this or any later instant can depend on.
+
+        Raises:
+            ValueError: `now` is naive.
+        """
+        return needs_of([self], _micros(now), END)
 
     def __and__(self, other: StudyFilter) -> StudyFilter:
         """Return the filter that holds where both hold."""
@@ -353,6 +409,10 @@ def _read_group(given: Built | Mapping[str, Any], name: str) -> tuple[Condition,
             evolve(problem, path=f"{name}: {problem.path or '$'}") for problem in error.problems
         ]
         raise FilterError(named) from None
+
+
+def _micros(now: datetime | None) -> int:
+    return time_ns() // 1_000 if now is None else to_micros(now)
 
 
 def _member_of(ids: Ids) -> Program:

@@ -18,6 +18,7 @@ from sprigclassic.users import (
     Held,
     Histories,
     Identified,
+    Needs,
     Occurred,
     PackedHistories,
     Properties,
@@ -141,11 +142,18 @@ class MemoryStore:
         with self._lock:
             return [self._write(fact) for fact in given]
 
-    def user(self, user_id: str) -> User:
-        """Return the user as known now, empty where nobody has heard of him."""
+    def user(self, user_id: str, needs: Needs | None = None) -> User:
+        """Return the user as known now, empty where nobody has heard of him.
+
+        Args:
+            user_id: The user's id.
+            needs: What of him is asked for, as filters tell it; None: everything. To read more is
+                an error.
+        """
         with self._lock:
             person = self._people.get(user_id)
-            return User(user_id) if person is None else self._user(user_id, person)
+            user = User(user_id) if person is None else self._user(user_id, person)
+        return user if needs is None else user.restricted(needs)
 
     def users(self) -> Iterator[User]:
         """Iterate over the known users, in the order in which they were first heard of.

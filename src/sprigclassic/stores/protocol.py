@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sprigclassic.users import Fact, User
+    from sprigclassic.users import Fact, Needs, User
 
 
 @runtime_checkable
@@ -28,8 +28,14 @@ class Store(Protocol):
         """
         ...
 
-    def user(self, user_id: str) -> User:
-        """Return the user as known now, empty where nobody has heard of him."""
+    def user(self, user_id: str, needs: Needs | None = None) -> User:
+        """Return the user as known now, empty where nobody has heard of him.
+
+        Args:
+            user_id: The user's id.
+            needs: What of him is asked for, as filters tell it; None: everything. The store may
+                load no more than that, and to read more from the user is an error.
+        """
         ...
 
     def users(self) -> Iterator[User]:

@@ -17,10 +17,14 @@ from sprigclassic.users.history import (
     PackedHistories,
     Properties,
 )
+from sprigclassic.users.instants import ALWAYS, NEVER, Instants, Range
+from sprigclassic.users.needs import NeededEvents, Needs
 from sprigclassic.users.user import User
 
 __all__ = [
+    "ALWAYS",
     "MAX_NUMBERS",
+    "NEVER",
     "NOT_KEPT",
     "NO_PROPERTIES",
     "PAGEVIEW",
@@ -34,9 +38,13 @@ __all__ = [
     "Histories",
     "History",
     "Identified",
+    "Instants",
+    "NeededEvents",
+    "Needs",
     "Occurred",
     "PackedHistories",
     "Properties",
+    "Range",
     "User",
     "fact_of",
     "taught",

@@ -123,12 +123,31 @@ class History:
         first = self.since(start)
         return range(first, self.since(end, first))
 
-    def since(self, start: int, place: int = 0, stop: int | None = None) -> int:
-        """Return the first place, from `place` on, of an event not earlier than `start`.
+    def numbers(self, starts: Iterable[int], end: int) -> list[int]:
+        """Return for each of some instants how many events lie from it on, before `end`."""
+        keys, base, number = self._keys, self._base, self._number
+        if self._last >= end:
+            number = bisect_left(keys, end + base)
+        return [number - bisect_left(keys, start + base, 0, number) for start in starts]
 
-        Where there is none before `stop`, that is returned.
+    def since(self, start: int, place: int = 0, stop: int | None = None) -> int:
+        """Return the first place, of those from `place` to `stop`, that is not earlier.
+
+        It is `stop`, or behind all events, where all of them are earlier than `start`.
         """
         return bisect_left(self._keys, start + self._base, place, stop)
+
+    def only(self, parts: Sequence[range]) -> History:
+        """Return the history of the events at some places, which are in order."""
+        keys, ids, properties, names = self._keys[:0], list[str](), self._properties, self.names
+        for part in parts:
+            keys += self._keys[part.start : part.stop]
+            ids += self.ids[part.start : part.stop]
+        if isinstance(properties, list):
+            properties = [properties[place] for part in parts for place in part]
+        if names is not None:
+            names = [names[place] for part in parts for place in part]
+        return History(keys, ids, properties, base=self._base, names=names)
 
 
 EMPTY: Final = History(array("Q"), ())

@@ -1,4 +1,7 @@
-"""A user as filters see him: attributes and event histories, complete up to some message."""
+"""A user as filters see him: attributes and event histories, complete up to some message.
+
+Of a user that was loaded with `Needs` only what they name is there; to read more is an error.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from typing import Any, TypeAlias, final
 from attrs import field, frozen
 
 from sprigclassic._time import BEGINNING, END, from_micros, to_micros
-from sprigclassic.errors import Problem
+from sprigclassic.errors import NotLoadedError, Problem
 from sprigclassic.messages import plain
 from sprigclassic.users.classic_event import ClassicEvent
 from sprigclassic.users.held import Held, taught
 from sprigclassic.users.history import Event, GivenHistories, Histories
+from sprigclassic.users.loaded import LoadedChanges, LoadedHistories
+from sprigclassic.users.needs import Needs
 
 Traits: TypeAlias = Mapping[str, object]
 GivenEvent: TypeAlias = tuple[str, datetime] | tuple[str, datetime, Mapping[str, object]]
@@ -29,12 +34,14 @@ class User:
         known: Whether an identify or an alias ever named the user.
         changes: For each attribute that was ever set or unset, what it held, newest first.
         histories: The user's events by name, and under None those of any name.
+        loaded: What of the user was loaded; None: everything.
     """
 
     id: str
     known: bool = False
     changes: Mapping[str, Held] = field(factory=dict[str, Held], repr=False)
     histories: Histories = field(factory=Histories, repr=False)
+    loaded: Needs | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -73,12 +80,34 @@ class User:
                 changes[name] = taught(changes.get(name), value, since, "")
         return cls(id, known, changes, GivenHistories(_event(*event) for event in events))
 
+    def restricted(self, needs: Needs) -> User:
+        """Return the user with nothing but what some needs name; to read more is an error.
+
+        A store that has read a part of a user hands him out so.
+
+        Raises:
+            NotLoadedError: They name what was not loaded.
+        """
+        if self.loaded is not None and not self.loaded.covers(needs):
+            msg = f"less of the user {self.id!r} was loaded than is needed"
+            raise NotLoadedError(msg)
+        changes, histories = _whole(self)
+        return User(
+            self.id,
+            self.known,
+            LoadedChanges(changes, needs),
+            LoadedHistories(histories, needs),
+            needs,
+        )
+
     def attributes_at(self, now: datetime) -> dict[str, Any]:
         """Return the attributes that are set at an instant, as copies of your own.
 
         Raises:
+            NotLoadedError: Only a part of the user was loaded.
             ValueError: `now` is naive.
         """
+        self._check_whole()
         instant = to_micros(now)
         held = {name: newest.at(instant) for name, newest in self.changes.items()}
         return {
@@ -88,7 +117,12 @@ class User:
         }
 
     def events(self, name: str | None = None) -> list[ClassicEvent]:
-        """Return the events of that name, or all, the earliest first, as copies of your own."""
+        """Return the events of that name, or all, the earliest first, as copies of your own.
+
+        Raises:
+            NotLoadedError: Only a part of the user was loaded, or the store keeps no properties.
+        """
+        self._check_whole()
         history = self.histories[name]
         names = history.names
         return [
@@ -100,6 +134,11 @@ class User:
             )
             for place, at in enumerate(history.times)
         ]
+
+    def _check_whole(self) -> None:
+        if self.loaded is not None:
+            msg = f"only a part of the user {self.id!r} was loaded"
+            raise NotLoadedError(msg)
 
     def __eq__(self, other: object) -> bool:
         """Return whether both are the same user with the same attributes and events."""
@@ -116,6 +155,9 @@ class User:
         return _restored, self._state()
 
     def _state(self) -> _State:
+        if isinstance(self.changes, LoadedChanges) and isinstance(self.histories, LoadedHistories):
+            changes, events = self.changes.entries(), self.histories.entries()
+            return self.id, self.known, changes, events, self.loaded
         changes = {name: newest.history() for name, newest in self.changes.items()}
         history = self.histories[None]
         names = history.names or ()
@@ -125,10 +167,21 @@ class User:
                 zip(history.times, history.ids, names, strict=True)
             )
         ]
-        return self.id, self.known, changes, events
+        return self.id, self.known, changes, events, None
 
 
-_State: TypeAlias = tuple[str, bool, dict[str, list[tuple[int, str, Any]]], list[Any]]
+_State: TypeAlias = tuple[
+    str, bool, dict[str, list[tuple[int, str, Any]]], list[Event], "Needs | None"
+]
+
+
+def _whole(user: User) -> tuple[Mapping[str, Held], Histories]:
+    """Return all attributes and histories that are there, whatever of them may be read."""
+    changes, histories = user.changes, user.histories
+    return (
+        changes.whole if isinstance(changes, LoadedChanges) else changes,
+        histories.whole if isinstance(histories, LoadedHistories) else histories,
+    )
 
 
 def _restored(
@@ -136,12 +189,14 @@ def _restored(
     known: bool,  # noqa: FBT001 - as pickled
     changes: Mapping[str, Sequence[tuple[int, str, Any]]],
     events: Sequence[Event],
+    loaded: Needs | None,
 ) -> User:
     held: dict[str, Held] = {}
     for name, entries in changes.items():
         for since, message_id, value in entries:
             held[name] = Held(value, since, message_id, held.get(name))
-    return User(user_id, known, held, GivenHistories(events))
+    user = User(user_id, known, held, GivenHistories(events))
+    return user if loaded is None else user.restricted(loaded)
 
 
 def _event(name: object, when: object, properties: object = None) -> Event:

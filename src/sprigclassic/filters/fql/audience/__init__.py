@@ -1,0 +1,1 @@
+"""Audience queries: `letters`, then `literals`, `comparators`, `events`, and the `reader`."""

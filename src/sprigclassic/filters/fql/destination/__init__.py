@@ -1,0 +1,1 @@
+"""Destination filters (FQL): `letters`, then `terms`, `conditions` on them, and the `reader`."""
