@@ -106,16 +106,19 @@ def _equals_any(literals: Sequence[Value], where: tzinfo, *, ignoring_case: bool
     others = [item for item in literals if not isinstance(item, Text)]
     if not others:
         return _in_texts(texts, ignoring_case=ignoring_case)
-    numbers = frozenset(item.value for item in others if isinstance(item, Number))
-    if len(numbers) == len(literals):
-        return as_written(
-            max(map(abs, numbers)),
-            lambda value: (value.__class__ is int or value.__class__ is float) and value in numbers,
-        )
+    if all(isinstance(item, Number) for item in literals):
+        return _in_numbers(frozenset(item.value for item in others if isinstance(item, Number)))
     tests = [equals(item, where) for item in others]
     if texts:
         tests.append(_in_texts(texts, ignoring_case=ignoring_case))
     return lambda value: any(test(value) for test in tests)
+
+
+def _in_numbers(numbers: frozenset[float]) -> Predicate:
+    return as_written(
+        max(map(abs, numbers)),
+        lambda value: (value.__class__ is int or value.__class__ is float) and value in numbers,
+    )
 
 
 def _in_texts(texts: frozenset[str], *, ignoring_case: bool) -> Predicate:

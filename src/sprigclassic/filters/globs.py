@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -61,10 +62,16 @@ def glob(pattern: str, *, ignoring_case: bool = False) -> Glob:
     True
     """
     refuse_bad_glob(pattern)
-    if not ignoring_case:
-        return _matcher(pattern)
-    holds = _matcher(pattern.casefold())  # folding makes and takes none of `*?[]^-\\`
-    return lambda text: holds(text.casefold())
+    folded = pattern.casefold() if ignoring_case else pattern  # that makes and takes no `*?[]^-\\`
+
+    @cache  # a pattern of ten thousand classes takes a second, and may never be asked
+    def matcher() -> Glob:
+        return _matcher(folded)
+
+    def holds(text: str) -> bool:
+        return matcher()(text.casefold() if ignoring_case else text)
+
+    return holds
 
 
 def refuse_bad_glob(pattern: str) -> None:
