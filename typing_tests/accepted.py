@@ -149,3 +149,13 @@ def steps_make_a_sequence() -> None:
 
 
 any_store_will_do(sc.MemoryStore())
+
+
+def a_schema_is_a_value(first: sc.Schema, second: sc.Schema, user: sc.User) -> None:
+    assert_type(sc.Schema.of(attributes={"plan": ["text", "number"]}), sc.Schema)
+    assert_type(sc.Schema.of(events={"A": {"b": {"values": [1]}}, "C": "object"}), sc.Schema)
+    assert_type(sc.Schema.infer([user]), sc.Schema)
+    assert_type(first | second, sc.Schema)
+    assert_type(sc.StudyFilter.parse("plan is set", schema=first), sc.StudyFilter)
+    assert_type(sc.StudyFilter.from_json("{}", schema=first), sc.StudyFilter)
+    assert_type(sc.StudyFilter.parse("A count < 0").warnings, tuple[sc.FilterProblem, ...])

@@ -178,3 +178,10 @@ def a_handle_is_frozen_and_no_base_class(rarely: Condition) -> None:
         pass
 
     print(Mine)
+
+
+def a_filter_is_checked_against_a_schema(user: sc.User) -> None:
+    sc.StudyFilter.parse("plan is set", schema={})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.parse("plan is set", schema=sc.Schema)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Schema.of(attributes=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Schema.infer(user)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

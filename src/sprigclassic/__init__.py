@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         NotLoadedError,
         Problem,
+        SchemaError,
         SprigClassicError,
     )
     from sprigclassic.filters import FilterAt, StudyFilter
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
         prop,
         sequence,
     )
+    from sprigclassic.filters.explain import Explanation
     from sprigclassic.filters.filter_set import FilterSet
+    from sprigclassic.filters.schema import Schema
+    from sprigclassic.filters.verdict import Verdict
     from sprigclassic.messages import (
         Alias,
         Delete,
@@ -49,6 +53,7 @@ __all__ = [
     "ClassicDestination",
     "ClassicEvent",
     "Delete",
+    "Explanation",
     "FilterAt",
     "FilterError",
     "FilterProblem",
@@ -65,12 +70,15 @@ __all__ = [
     "Page",
     "Problem",
     "Receipt",
+    "Schema",
+    "SchemaError",
     "Screen",
     "SprigClassicError",
     "Store",
     "StudyFilter",
     "Track",
     "User",
+    "Verdict",
     "any_event",
     "attribute",
     "decode",
@@ -90,11 +98,15 @@ _ROOMS = {
         "MissingExtraError",
         "NotLoadedError",
         "Problem",
+        "SchemaError",
         "SprigClassicError",
     ),
     "filters": ("FilterAt", "StudyFilter"),
     "filters.build": ("any_event", "attribute", "event", "in_group", "prop", "sequence"),
+    "filters.explain": ("Explanation",),
     "filters.filter_set": ("FilterSet",),
+    "filters.schema": ("Schema",),
+    "filters.verdict": ("Verdict",),
     "messages": (
         "Alias",
         "Delete",

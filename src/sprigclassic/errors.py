@@ -3,6 +3,7 @@
     SprigClassicError
     ├── FilterError         a filter that cannot be made      (also a ValueError)
     ├── MessageError        a message that cannot be read     (also a ValueError)
+    ├── SchemaError         a schema that cannot be read      (also a ValueError)
     ├── NotLoadedError      a part of a user that is not here (also a LookupError)
     └── MissingExtraError   an optional part not installed    (also an ImportError)
 
@@ -28,6 +29,7 @@ __all__ = [
     "MissingExtraError",
     "NotLoadedError",
     "Problem",
+    "SchemaError",
     "SprigClassicError",
 ]
 
@@ -89,7 +91,7 @@ class FilterError(SprigClassicError, ValueError):
 
 @frozen
 class Problem:
-    """One mistake in a message.
+    """One mistake in a message or in a schema.
 
     Attributes:
         code: Segment's discard code where there is one (`event_not_string`), else one of ours.
@@ -111,6 +113,23 @@ class MessageError(SprigClassicError, ValueError):
 
     Attributes:
         problems: All mistakes found in it; at least one.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Hold the problems."""
+        super().__init__(tuple(problems))
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """Render one problem a line."""
+        return "\n".join(map(str, self.problems))
+
+
+class SchemaError(SprigClassicError, ValueError):
+    """A schema, such as a tracking plan, that cannot be read.
+
+    Attributes:
+        problems: The mistakes found in it, a hundred at most; at least one.
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+import sprigclassic as sc
 from tests.cli.runs import process, shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.cli.runs import Ran
 
@@ -68,3 +71,89 @@ def test_letters_that_the_output_lacks_are_escaped(encoding: str) -> None:
     ran = process("check", 'city = "東京"', PYTHONIOENCODING=encoding)
     assert ran.status == 0
     assert ran.out in {'city = "東京"\n', 'city = "\\u6771\\u4eac"\n'}
+
+
+# ---- --schema ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A file with a schema."""
+    file = tmp_path / "plan.json"
+    schema = sc.Schema.of(
+        attributes={"plan": {"values": ["free", "pro"]}}, events={"Checkout": {"total": "number"}}
+    )
+    file.write_text(json.dumps(schema.to_json()), encoding="utf-8")
+    return file
+
+
+def test_names_and_types_are_checked_too(command: Command, plan: Path) -> None:
+    ran = command("check", "--schema", str(plan), 'Chekcout count < 3 or Checkout sum(total) < "x"')
+    assert (ran.status, ran.out) == (2, "")
+    assert (
+        ran.err
+        == """\
+<filter>:1:1: there is no event `Chekcout` [unknown-event]
+  |
+1 | Chekcout count < 3 or Checkout sum(total) < "x"
+  | ^^^^^^^^
+  = help: did you mean `Checkout`?
+
+<filter>:1:45: a sum is a number, and is never compared with a text [measure-needs-number]
+  |
+1 | Chekcout count < 3 or Checkout sum(total) < "x"
+  |                                             ^^^
+"""
+    )
+
+
+def test_a_filter_that_keeps_to_the_schema_is_printed(command: Command, plan: Path) -> None:
+    ran = command("check", "--schema", str(plan), 'Checkout count<3 and plan = "pro"')
+    assert (ran.status, ran.out, ran.err) == (0, 'Checkout count < 3 and plan = "pro"\n', "")
+
+
+def test_a_tracking_plan_is_a_schema(command: Command, plan: Path) -> None:
+    rule = {"type": "TRACK", "key": "Checkout", "jsonSchema": {}}
+    plan.write_text(json.dumps({"data": {"rules": [rule]}}), encoding="utf-8")
+    ran = command("check", "--schema", str(plan), "Chekcout happened")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("<filter>:1:1: there is no event `Chekcout` [unknown-event]\n")
+
+
+def test_what_never_holds_is_a_warning(command: Command) -> None:
+    ran = command("check", "Checkout count<0")
+    assert (ran.status, ran.out) == (0, "Checkout count < 0\n")
+    assert (
+        ran.err
+        == """\
+<filter>:1:1: warning: a count is whole, and 0 or more, so this never holds [never-holds]
+  |
+1 | Checkout count<0
+  | ^^^^^^^^^^^^^^^^
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{", "$: expected JSON: "),
+        (b'{"version": 1, "attributes": {"plan": "txt"}}', "$.attributes.plan: expected one of "),
+        (b"\xff", "$: expected JSON: "),
+    ],
+    ids=["no-json", "no-type", "no-text"],
+)
+def test_a_file_that_is_no_schema_is_refused(
+    command: Command, plan: Path, content: bytes, reason: str
+) -> None:
+    plan.write_bytes(content)
+    ran = command("check", "--schema", str(plan), "Checkout happened")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"Invalid value for '--schema': {plan}: {reason}" in ran.err
+
+
+def test_a_file_that_is_not_there_is_a_sentence(command: Command, tmp_path: Path) -> None:
+    for file, reason in ((tmp_path / "none", "No such file"), (tmp_path, "Is a directory")):
+        ran = command("check", "--schema", str(file), "Checkout happened")
+        assert (ran.status, ran.out) == (2, "")
+        assert f"{file}: {reason}" in ran.err

@@ -1,4 +1,4 @@
-"""The command line: `sprigclassic audience` and `sprigclassic check`.
+"""The command line: `sprigclassic audience`, `sprigclassic check` and `sprigclassic explain`.
 
 Click and rich are imported once the command runs, so that one who lacks them is told what to
 install.

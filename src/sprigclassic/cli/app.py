@@ -10,6 +10,7 @@ import click
 
 from sprigclassic.cli.audience import audience
 from sprigclassic.cli.check import check
+from sprigclassic.cli.explain import explain
 from sprigclassic.cli.terminal import say_filter_error
 from sprigclassic.errors import FilterError
 
@@ -58,6 +59,7 @@ def commands() -> None:
 
 commands.add_command(audience)
 commands.add_command(check)
+commands.add_command(explain)
 
 
 def run(args: Sequence[str] | None = None) -> int:

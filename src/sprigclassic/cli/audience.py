@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
-from sprigclassic._time import BEGINNING, END, from_micros, to_micros
 from sprigclassic.cli.archive import Archive
 from sprigclassic.cli.counts import Counts, count
+from sprigclassic.cli.instants import instant
 from sprigclassic.cli.intake import Tally, take_in
 from sprigclassic.cli.report import Report
 from sprigclassic.cli.terminal import asking, reading, say_trouble, show_report
@@ -22,16 +22,6 @@ from sprigclassic.stores import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-
-def _instant(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = _moment(text)
-    if moment is None:
-        msg = f"{text!r}: write a date, 2026-11-23, or a time with its zone, 2026-11-23T08:00:00Z"
-        raise click.BadParameter(msg)
-    return moment
 
 
 _EPILOG: Final = """\b
@@ -52,7 +42,7 @@ Exit status:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--now",
-    callback=_instant,
+    callback=instant,
     metavar="INSTANT",
     show_default="the present",
     help="Answer for this instant: a date, for its midnight in UTC, or a time with its zone.",
@@ -143,16 +133,3 @@ def _opened(rejects: str, archive: Archive) -> BinaryIO:
     except OSError as error:
         msg = f"{click.format_filename(rejects)}: {error.strerror}"
         raise click.BadParameter(msg, param_hint="--rejects") from None
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the instant in UTC, or None where the text is none, or has no zone."""
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
-    except ValueError:
-        pass
-    try:
-        micros = to_micros(datetime.fromisoformat(text))
-    except ValueError:
-        return None
-    return from_micros(micros) if BEGINNING <= micros <= END else None

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 
+from sprigclassic._source import Source
+from sprigclassic.cli.terminal import say_filter_error
+from sprigclassic.errors import FilterError, SchemaError
 from sprigclassic.filters import StudyFilter
 from sprigclassic.filters.limits import MAX_BYTES
+from sprigclassic.filters.schema import read_schema
+
+if TYPE_CHECKING:
+    from sprigclassic.filters.schema import Schema
 
 _STDIN: Final = "-"
 _ENOUGH: Final = 4 * MAX_BYTES
+_LARGEST: Final = 64 * 1024 * 1024
+"""No more of a schema is read: a file may be endless."""
+
+
+def _schema(_ctx: click.Context, _param: click.Parameter, file: str | None) -> Schema | None:
+    if file is None:
+        return None
+    try:
+        with Path(file).open("rb") as stream:
+            return read_schema(stream.read(_LARGEST))
+    except OSError as error:
+        reason = str(error.strerror)
+    except SchemaError as error:
+        reason = str(error)
+    msg = f"{click.format_filename(file)}: {reason}"
+    raise click.BadParameter(msg)
 
 
 _EPILOG: Final = """\b
-Example:
+Examples:
   sprigclassic check 'Checkout count<3 in last 30 day'
+  sprigclassic check --schema plan.json 'Chekcout count < 3'
+
+\b
+Exit status:
+  0  it is a filter, with warnings or without
+  2  a mistake in FILTER or in an option
 """
 
 
 @click.command(no_args_is_help=True, epilog=_EPILOG)
 @click.argument("text", metavar="FILTER")
-def check(text: str) -> None:
+@click.option(
+    "--schema",
+    callback=_schema,
+    metavar="FILE",
+    help="Check names and types too: FILE is JSON, a tracking plan of Segment's Protocols or the "
+    "form of a Schema.",
+)
+def check(text: str, schema: Schema | None) -> None:
     """Check a filter and print its canonical text.
 
     A FILTER of - is read from standard input. Where the text is no filter, standard error shows
-    where and why, and the exit status is 2.
+    where and why, and the exit status is 2. It also warns of conditions that never or always hold.
     """
-    click.echo(str(StudyFilter.parse(_from_stdin() if text == _STDIN else text)))
+    text = _from_stdin() if text == _STDIN else text
+    study_filter = StudyFilter.parse(text, schema=schema)
+    click.echo(str(study_filter))
+    warnings = [evolve(one, message=f"warning: {one.message}") for one in study_filter.warnings]
+    if warnings:
+        say_filter_error(FilterError(warnings, Source(text)))
 
 
 def _from_stdin() -> str:

@@ -41,6 +41,7 @@ __all__ = [
     "reading",
     "say_filter_error",
     "say_trouble",
+    "show_explanation",
     "show_report",
 ]
 
@@ -86,6 +87,17 @@ def show_report(report: Report) -> None:
     console.print(Text(study_filter, "bold"), Text(moment, "dim"), sep="\n")
     for section in report.sections:
         console.print(_section(section, bars=bars))
+
+
+def show_explanation(text: str) -> None:
+    """Print an explanation on standard output, its answers coloured on a terminal."""
+    if not is_terminal(sys.stdout):
+        click.echo(text)
+        return
+    shown = Text(text)
+    shown.highlight_regex(r"(?m)^(?P<green>yes) ", style_prefix="bold ")
+    shown.highlight_regex(r"(?m)^(?P<red>no) ", style_prefix="bold ")
+    _console().print(shown, soft_wrap=True)
 
 
 @contextmanager

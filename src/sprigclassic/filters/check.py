@@ -24,11 +24,14 @@ from sprigclassic.filters.tree import (
     Or,
     Property,
     Sequence,
+    SinceAttribute,
+    WithinOf,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from sprigclassic._source import Span
     from sprigclassic.errors import FilterProblem
     from sprigclassic.filters.tree import Condition, Where
 
@@ -36,7 +39,16 @@ _Leaf: TypeAlias = (
     Attribute | Property | Measured | EventValue | Happened | HappenedAt | Sequence | InGroup
 )
 
-__all__ = ["check", "in_order"]
+Named: TypeAlias = (
+    Attribute | Property | Events | Aggregate | EventValue | WithinOf | SinceAttribute
+)
+"""The nodes that hold the name of an attribute, an event or a property."""
+Locate: TypeAlias = "Callable[[Named], Span | None]"
+"""Where the name that a node holds stands."""
+Rules: TypeAlias = "Callable[[Condition, Locate], Iterable[FilterProblem]]"
+"""What else a filter is held to, such as a schema: what of a tree breaks it."""
+
+__all__ = ["Locate", "Named", "Rules", "check", "in_order", "place"]
 
 _MOST_GROWTH = 4
 """Canonical text is at most so many times as long as the text that was read: a token of one
@@ -44,7 +56,12 @@ character gets a blank on each side, or an instant its seconds."""
 
 
 def check(
-    condition: Condition, timezone: str = "UTC", *, read: int = MAX_BYTES
+    condition: Condition,
+    timezone: str = "UTC",
+    *,
+    read: int = MAX_BYTES,
+    rules: Rules | None = None,
+    locate: Locate | None = None,
 ) -> list[FilterProblem]:
     """Return all problems of a tree, in order of place; an empty list if there are none.
 
@@ -52,6 +69,8 @@ def check(
         condition: A tree, however deep, whose nodes hold what they say: see `well_formed`.
         timezone: The name of its time zone, which is part of its text.
         read: The length of the text that the tree was read from, if it was.
+        rules: What else the tree is held to; it is not asked of one that passes a limit.
+        locate: Where names stand, for `rules`; by default where the nodes do that hold them.
     """
     leaves, problem = _leaves(condition)
     if problem is not None:
@@ -59,12 +78,19 @@ def check(
     problems = [problem for leaf in leaves for problem in _of_leaf(leaf)]
     if not problems and read * _MOST_GROWTH > MAX_BYTES:
         problems.extend(_of_length(condition, timezone))
+    if rules is not None:
+        problems.extend(rules(condition, locate or place))
     return in_order(problems)
 
 
 def in_order(problems: Iterable[FilterProblem]) -> list[FilterProblem]:
     """Return problems by their place in the text; those without one keep their order, first."""
     return sorted(problems, key=lambda problem: problem.span or (-1, -1))
+
+
+def place(node: Named) -> Span | None:
+    """Return where a node stands."""
+    return node.span
 
 
 # ---- limits ------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from sprigclassic.users import Instants, NeededEvents, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import tzinfo
 
     from sprigclassic.filters.study_filter import StudyFilter
     from sprigclassic.filters.tree import Condition, Events, Measure, Where, Window
@@ -51,9 +52,24 @@ def needs_of(filters: Iterable[StudyFilter], first: int, last: int) -> Needs:
         first: The earliest instant that is asked for, in microseconds.
         last: The latest one; `END` for what has to be kept for good.
     """
+    conditions = ((condition, zone(name)) for condition, name in _conditions(filters))
+    return needs_of_conditions(conditions, first, last)
+
+
+def needs_of_conditions(
+    conditions: Iterable[tuple[Condition, tzinfo]], first: int, last: int
+) -> Needs:
+    """Return what the answers of conditions can depend on; see `needs_of`.
+
+    Args:
+        conditions: The trees, each with the zone in which days, months and years are meant; those
+            of groups that a tree names are given too.
+        first: The earliest instant that is asked for, in microseconds.
+        last: The latest one.
+    """
     found = _Found()
-    for condition, name in _conditions(filters):
-        scope = Scope(first, last, zone(name))
+    for condition, where in conditions:
+        scope = Scope(first, last, where)
         for leaf in _leaves(condition):
             _look(leaf, scope, found)
     return found.needs()

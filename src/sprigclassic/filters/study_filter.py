@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from time import time_ns
 from types import MappingProxyType
-from typing import Any, TypeAlias, cast, final
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from sprigclassic._source import Source
-from sprigclassic._time import END, to_micros, zone
-from sprigclassic.errors import FilterError
+from sprigclassic._time import END, from_micros, to_micros, zone
+from sprigclassic.errors import FilterError, FilterProblem
 from sprigclassic.filters.build import Condition as Built
 from sprigclassic.filters.build import refusal
-from sprigclassic.filters.check import check
-from sprigclassic.filters.compile import Program, compile_condition
+from sprigclassic.filters.compile import Program
+from sprigclassic.filters.compiled import Compiled, compiled
 from sprigclassic.filters.groups import Groups, Ids
 from sprigclassic.filters.json_form import from_json, to_json
-from sprigclassic.filters.limits import MAX_NESTING
+from sprigclassic.filters.made_of import read_group, rules_of, sound
 from sprigclassic.filters.needs import needs_of
-from sprigclassic.filters.text.complaints.groups import groups_too_deep
+from sprigclassic.filters.refusals import (
+    CombineFiltersWithAmpersandPipeOrTilde,
+    no_truth,
+    not_a_user,
+)
 from sprigclassic.filters.text.parser import parse
 from sprigclassic.filters.text.printer import to_text
 from sprigclassic.filters.tree import Condition, both, either, negated
-from sprigclassic.filters.well_formed import well_formed
 from sprigclassic.users import Needs, User
+
+if TYPE_CHECKING:
+    from sprigclassic.filters.check import Rules
+    from sprigclassic.filters.explain import Explanation
+    from sprigclassic.filters.schema import Schema
+    from sprigclassic.filters.verdict import Verdict
 
 GivenGroups: TypeAlias = "Mapping[str, Iterable[str] | StudyFilter | Built]"
 """Groups by name: user ids, or a filter in any spelling (text, builder, JSON), or made already."""
-
-
-class CombineFiltersWithAmpersandPipeOrTilde:
-    """What the truth value of a filter would be; there is none: write `f & g`, `f | g`, `~f`."""
 
 
 @final
@@ -58,22 +64,27 @@ class StudyFilter:
     tree: Condition
     timezone: str
     groups: Mapping[str, Ids | StudyFilter] = field(hash=False)
-    _program: Program = field(eq=False)
-    _nesting: int = field(eq=False)
+    _compiled: Compiled = field(eq=False)
 
     @classmethod
-    def parse(cls, text: str, *, groups: GivenGroups | None = None) -> StudyFilter:
+    def parse(
+        cls, text: str, *, groups: GivenGroups | None = None, schema: Schema | None = None
+    ) -> StudyFilter:
         """Read a filter from its text form.
 
         Args:
             text: A filter, such as `Checkout count < 3 in last 30 days`.
             groups: The groups that it may name; user ids are copied. A group that is a filter may
                 name the others, if it is a text, a condition of the builder or JSON.
+            schema: What the names and types of the filter are checked against, and those of groups
+                that are not made already. It is not kept, and changes no answer.
 
         Raises:
-            FilterError: The text is no filter, or names an unknown group; the error shows the
-                place, the reason and, where there is one, what to write instead.
-            TypeError: What was given is no text, or a group neither ids nor a filter.
+            FilterError: The text is no filter, or not as the schema has it, or names an unknown
+                group; the error shows the place, the reason and, where there is one, what to write
+                instead.
+            TypeError: What was given is no text, a group neither ids nor a filter, or the schema
+                no Schema.
 
         >>> StudyFilter.parse("Checkout count<3 in last 30 day")
         StudyFilter.parse('Checkout count < 3 in last 30 days')
@@ -81,11 +92,17 @@ class StudyFilter:
         >>> vips.matches(User.of("u-1"))
         True
         """
-        return cls._parsed(text, "<filter>", Groups(groups or {}, cls._of_group))
+        rules = rules_of(schema)
+        return cls._parsed(text, "<filter>", cls._groups(groups, rules), rules)
 
     @classmethod
     def of(
-        cls, condition: Built, *, timezone: str = "UTC", groups: GivenGroups | None = None
+        cls,
+        condition: Built,
+        *,
+        timezone: str = "UTC",
+        groups: GivenGroups | None = None,
+        schema: Schema | None = None,
     ) -> StudyFilter:
         """Make a filter of what the builder's handles give.
 
@@ -93,6 +110,7 @@ class StudyFilter:
             condition: A condition, such as `event("Checkout").in_last(days=30).count() < 3`.
             timezone: The IANA name of the zone in which days, months and years are meant.
             groups: The groups that it may name; see `parse`.
+            schema: What its names and types are checked against; see `parse`.
 
         Raises:
             FilterError: It breaks a rule of the language; all problems at once.
@@ -105,17 +123,22 @@ class StudyFilter:
         """
         if not isinstance(condition, Built):
             raise refusal(condition, Built)
-        return cls.from_tree(condition.tree, timezone, groups)
+        return cls.from_tree(condition.tree, timezone, groups, schema=schema)
 
     @classmethod
     def from_json(
-        cls, data: Mapping[str, Any] | str | bytes, *, groups: GivenGroups | None = None
+        cls,
+        data: Mapping[str, Any] | str | bytes,
+        *,
+        groups: GivenGroups | None = None,
+        schema: Schema | None = None,
     ) -> StudyFilter:
         """Read a filter from its JSON form.
 
         Args:
             data: What `to_json` gives, or JSON of it.
             groups: The groups that it may name; see `parse`.
+            schema: What its names and types are checked against; see `parse`.
 
         Raises:
             FilterError: It is no filter, or names an unknown group; each problem has the path of
@@ -127,8 +150,9 @@ class StudyFilter:
         >>> StudyFilter.from_json(rarely.to_json()) == rarely
         True
         """
-        tree, timezone = from_json(data)
-        return cls._compiled(tree, timezone, Groups(groups or {}, cls._of_group))
+        rules = rules_of(schema)
+        tree, timezone = from_json(data, rules)
+        return cls._made(tree, timezone, cls._groups(groups, rules))
 
     @classmethod
     def from_fql(cls, text: str) -> StudyFilter:
@@ -173,7 +197,12 @@ class StudyFilter:
 
     @classmethod
     def from_tree(
-        cls, tree: Condition, timezone: str = "UTC", groups: GivenGroups | None = None
+        cls,
+        tree: Condition,
+        timezone: str = "UTC",
+        groups: GivenGroups | None = None,
+        *,
+        schema: Schema | None = None,
     ) -> StudyFilter:
         """Make a filter of a tree.
 
@@ -181,6 +210,7 @@ class StudyFilter:
             tree: The condition, in normal form.
             timezone: The IANA name of the zone in which days, months and years are meant.
             groups: The groups that it may name; see `parse`.
+            schema: What its names and types are checked against; see `parse`.
 
         Raises:
             FilterError: The tree breaks a rule of the language; all problems at once.
@@ -188,8 +218,25 @@ class StudyFilter:
             ValueError: There is no such zone.
         """
         zone(timezone)
-        sound = _sound(tree, timezone)
-        return cls._compiled(sound, timezone, Groups(groups or {}, cls._of_group))
+        rules = rules_of(schema)
+        checked = sound(tree, timezone, rules)
+        return cls._made(checked, timezone, cls._groups(groups, rules))
+
+    @property
+    def warnings(self) -> tuple[FilterProblem, ...]:
+        """What of the filter never holds or always does, in order of place.
+
+        These are no mistakes, but few mean them: `count < 0`, or `plan = "a" and plan = "b"`. A
+        warning is right for every user and every instant; not every such part is found. Its groups
+        are not looked into. The codes are `never-holds` and `always-holds`.
+
+        >>> [warning] = StudyFilter.parse("Checkout count < 0").warnings
+        >>> warning.message
+        'a count is whole, and 0 or more, so this never holds'
+        """
+        from sprigclassic.filters.foregone import warnings_of  # noqa: PLC0415 - rarely used
+
+        return warnings_of(self.tree, self.timezone)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form, plain dicts, lists and scalars of your own, without the groups.
@@ -211,8 +258,49 @@ class StudyFilter:
             ValueError: `now` is naive.
         """
         if user.__class__ is not User:
-            raise _not_a_user(user)
-        return self._program(user, time_ns() // 1_000 if now is None else to_micros(now))
+            raise not_a_user(user)
+        return self._compiled.program(user, time_ns() // 1_000 if now is None else to_micros(now))
+
+    def verdict(self, user: User, *, now: datetime | None = None) -> Verdict:
+        """Return the answer about a user, and until when no clock alone can change it.
+
+        Args:
+            user: Whom to ask about; loaded with `needs_from` or complete, since a later answer may
+                depend on more than the one at `now`.
+            now: The instant to answer for, an aware datetime; by default the present.
+
+        Raises:
+            TypeError: `user` is no User.
+            ValueError: `now` is naive.
+            NotLoadedError: The user holds less than the answers can depend on.
+
+        >>> from datetime import UTC, datetime
+        >>> user = User.of("u-1", events=[("Checkout", datetime(2026, 3, 1, tzinfo=UTC))])
+        >>> never = StudyFilter.parse("Checkout never happened in last 30 days")
+        >>> never.verdict(user, now=datetime(2026, 3, 2, tzinfo=UTC)).valid_until.isoformat()
+        '2026-03-31T00:00:00.000001+00:00'
+        """
+        if user.__class__ is not User:
+            raise not_a_user(user)
+        return self._compiled.foresight.verdict(user, _micros(now))
+
+    def explain(self, user: User, *, now: datetime | None = None) -> Explanation:
+        """Return why the filter holds for a user, or does not: a tree of answers and facts.
+
+        Args:
+            user: Whom to ask about.
+            now: The instant to answer for, an aware datetime; by default the present.
+
+        Raises:
+            TypeError: `user` is no User.
+            ValueError: `now` is naive.
+            NotLoadedError: The user holds less than the answer needs.
+        """
+        from sprigclassic.filters.explain import explain  # noqa: PLC0415 - rarely used
+
+        if user.__class__ is not User:
+            raise not_a_user(user)
+        return explain(self, user, from_micros(_micros(None)) if now is None else now)
 
     def at(self, now: datetime) -> FilterAt:
         """Bind the filter to an instant, to ask about many users.
@@ -220,7 +308,7 @@ class StudyFilter:
         Raises:
             ValueError: `now` is naive.
         """
-        return FilterAt(self, now, to_micros(now), self._program)
+        return FilterAt(self, now, to_micros(now), self._compiled.program)
 
     def needs(self, *, now: datetime | None = None) -> Needs:
         """Return what of a user the answer at an instant can depend on.
@@ -267,11 +355,7 @@ class StudyFilter:
         Raises:
             TypeError: Always.
         """
-        msg = (
-            "a StudyFilter is neither true nor false: ask filter.matches(user), "
-            "and combine filters with &, | and ~ instead of and, or and not"
-        )
-        raise TypeError(msg)
+        raise no_truth()
 
     def __str__(self) -> str:
         """Return the canonical text, which `parse` reads back, among the same groups."""
@@ -287,15 +371,17 @@ class StudyFilter:
         return StudyFilter.from_tree, (self.tree, self.timezone, dict(self.groups))
 
     @classmethod
-    def _parsed(cls, text: str, name: str, groups: Groups[StudyFilter]) -> StudyFilter:
+    def _parsed(
+        cls, text: str, name: str, groups: Groups[StudyFilter], rules: Rules | None
+    ) -> StudyFilter:
         try:
-            tree, timezone = parse(text)
+            tree, timezone = parse(text, rules)
         except FilterError as error:
             raise FilterError(error.problems, Source(text, name)) from None
-        return cls._compiled(tree, timezone, groups, Source(text, name))
+        return cls._made(tree, timezone, groups, Source(text, name))
 
     @classmethod
-    def _compiled(
+    def _made(
         cls,
         tree: Condition,
         timezone: str,
@@ -303,30 +389,30 @@ class StudyFilter:
         source: Source | None = None,
     ) -> StudyFilter:
         used = groups.of(tree, source)
-        programs: dict[str, Program] = {}
-        nesting = min(1, len(used))
-        for name, group in used.items():
-            if isinstance(group, StudyFilter):
-                programs[name] = group._program  # noqa: SLF001 - of its own class
-                nesting = max(nesting, 1 + group._nesting)  # noqa: SLF001 - of its own class
-            else:
-                programs[name] = _member_of(group)
-        if nesting > MAX_NESTING:
-            raise FilterError([groups_too_deep(None)], source)
-        program = compile_condition(tree, zone(timezone), programs)
-        return cls(tree, timezone, MappingProxyType(used), program, nesting)
+        parts = {
+            name: group._compiled if isinstance(group, StudyFilter) else group  # noqa: SLF001 - of its own class
+            for name, group in used.items()
+        }
+        made = compiled(tree, timezone, parts, source)
+        return cls(tree, timezone, MappingProxyType(used), made)
 
     @classmethod
-    def _of_group(cls, given: object, name: str, groups: Groups[StudyFilter]) -> StudyFilter | None:
+    def _groups(cls, given: GivenGroups | None, rules: Rules | None) -> Groups[StudyFilter]:
+        return Groups(given or {}, partial(cls._of_group, rules))
+
+    @classmethod
+    def _of_group(
+        cls, rules: Rules | None, given: object, name: str, groups: Groups[StudyFilter]
+    ) -> StudyFilter | None:
         """Return the filter that a group is, or None where it is none."""
         if isinstance(given, StudyFilter):
             return given
         if isinstance(given, str):
-            return cls._parsed(given, name, groups)
+            return cls._parsed(given, name, groups, rules)
         if not isinstance(given, Built | Mapping):
             return None
-        tree, timezone = _read_group(cast("Built | Mapping[str, Any]", given), name)
-        return cls._compiled(tree, timezone, groups)
+        tree, timezone = read_group(cast("Built | Mapping[str, Any]", given), name, rules)
+        return cls._made(tree, timezone, groups)
 
     def _with(self, other: StudyFilter, tree: Condition) -> StudyFilter:
         """Return the filter of a tree that both make up.
@@ -370,7 +456,7 @@ class FilterAt:
             TypeError: `user` is no User.
         """
         if user.__class__ is not User:
-            raise _not_a_user(user)
+            raise not_a_user(user)
         return self._program(user, self._micros)
 
     def __bool__(self) -> CombineFiltersWithAmpersandPipeOrTilde:
@@ -379,49 +465,12 @@ class FilterAt:
         Raises:
             TypeError: Always.
         """
-        return self.filter.__bool__()
+        raise no_truth()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle and copy through the filter and the instant."""
         return self.filter.at, (self.now,)
 
 
-def _sound(tree: Condition, timezone: str) -> Condition:
-    """Return a tree that breaks no rule.
-
-    Raises:
-        FilterError: It breaks some.
-        TypeError: It is no tree.
-    """
-    problems = check(well_formed(tree), timezone)
-    if problems:
-        raise FilterError(problems)
-    return tree
-
-
-def _read_group(given: Built | Mapping[str, Any], name: str) -> tuple[Condition, str]:
-    try:
-        if isinstance(given, Built):
-            return _sound(given.tree, "UTC"), "UTC"
-        return from_json(given)
-    except FilterError as error:
-        named = [
-            evolve(problem, path=f"{name}: {problem.path or '$'}") for problem in error.problems
-        ]
-        raise FilterError(named) from None
-
-
 def _micros(now: datetime | None) -> int:
     return time_ns() // 1_000 if now is None else to_micros(now)
-
-
-def _member_of(ids: Ids) -> Program:
-    return lambda user, _now: user.id in ids
-
-
-# ---- misuse ------------------------------------------------------------------------------------
-
-
-def _not_a_user(user: object) -> TypeError:
-    msg = f"a filter is asked about a User, not {type(user).__name__}: see User.of and store.user"
-    return TypeError(msg)

@@ -91,7 +91,7 @@ class User:
         if self.loaded is not None and not self.loaded.covers(needs):
             msg = f"less of the user {self.id!r} was loaded than is needed"
             raise NotLoadedError(msg)
-        changes, histories = _whole(self)
+        changes, histories = what_is_there(self)
         return User(
             self.id,
             self.known,
@@ -175,7 +175,7 @@ _State: TypeAlias = tuple[
 ]
 
 
-def _whole(user: User) -> tuple[Mapping[str, Held], Histories]:
+def what_is_there(user: User) -> tuple[Mapping[str, Held], Histories]:
     """Return all attributes and histories that are there, whatever of them may be read."""
     changes, histories = user.changes, user.histories
     return (

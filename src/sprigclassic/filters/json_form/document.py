@@ -14,12 +14,22 @@ from sprigclassic.errors import FilterProblem
 from sprigclassic.filters.json_form import complaints as say
 from sprigclassic.filters.limits import MAX_BYTES
 from sprigclassic.filters.text.complaints.types import lone_surrogate
+from sprigclassic.filters.tree import (
+    Aggregate,
+    Attribute,
+    Events,
+    EventValue,
+    Property,
+    SinceAttribute,
+    WithinOf,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from typing import TypeGuard
 
     from sprigclassic._source import Span
+    from sprigclassic.filters.check import Named
 
 __all__ = ["MAX_NESTING", "MAX_PROBLEMS", "MAX_VALUES", "Doubled", "EnoughError", "Reading", "Spot"]
 
@@ -34,6 +44,17 @@ MAX_PROBLEMS: Final = 100
 
 _WIDTH: Final = 1 << 40
 """A marked node stands for so many characters, so that the checker can point to some of them."""
+
+_NAME_KEYS: Final[Mapping[type[Named], str]] = {
+    Attribute: "attribute",
+    Property: "property",
+    Events: "event",
+    Aggregate: "of",
+    EventValue: "of",
+    WithinOf: "attribute",
+    SinceAttribute: "attribute",
+}
+"""Under which key the name stands that a node holds."""
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}|[<>=!]{1,2}")
 _LONE: Final = re.compile("[\ud800-\udfff]")
@@ -94,6 +115,14 @@ class Reading:
         around = set(map(id, first.outwards()))
         common = next(spot for spot in last.outwards() if id(spot) in around)
         return evolve(problem, span=None, path=common.path)
+
+    def place_of_name(self, node: Named) -> Span | None:
+        """Return what `located` finds the name by that a node of a marked tree holds."""
+        if node.span is None:
+            return None
+        key, around = _NAME_KEYS[type(node)], node.span[0] // _WIDTH
+        inner = (spot for spot in self.spots[around:] if spot.step == key)
+        return next(spot.span for spot in inner if self.spots[around] in spot.outwards())
 
 
 @define(eq=False)

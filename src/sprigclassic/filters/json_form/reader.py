@@ -16,6 +16,7 @@ from sprigclassic.filters.json_form.load import load
 from sprigclassic.filters.json_form.words import VERSION
 
 if TYPE_CHECKING:
+    from sprigclassic.filters.check import Rules
     from sprigclassic.filters.tree import Condition
 
 __all__ = ["from_json"]
@@ -23,23 +24,27 @@ __all__ = ["from_json"]
 _KEYS: Final = ("version", "timezone", "filter")
 
 
-def from_json(data: Mapping[str, Any] | str | bytes) -> tuple[Condition, str]:
+def from_json(
+    data: Mapping[str, Any] | str | bytes, rules: Rules | None = None
+) -> tuple[Condition, str]:
     """Return the tree of a filter and the name of its time zone.
 
     Args:
         data: What `to_json` gives, or JSON of it; lists may be tuples.
+        rules: What else the filter is held to, such as a schema.
 
     Raises:
         FilterError: It is no filter; each problem has the path of its place. First the form is
-            read, and if that is right, types and limits are checked: one error has all problems of
-            one kind, a hundred at most.
+            read, and if that is right, types, limits and `rules` are checked: one error has all
+            problems of one kind, a hundred at most.
         TypeError: What was given is neither a mapping nor a text.
     """
     if not isinstance(data, Mapping | str | bytes):
         raise TypeError(_misuse(data))
     value = load(data) if isinstance(data, str | bytes) else data
     marked = Reading(marked=True)
-    problems = check(*_read(value, marked))
+    condition_, timezone = _read(value, marked)
+    problems = check(condition_, timezone, rules=rules, locate=marked.place_of_name)
     if problems:
         raise FilterError([marked.located(problem) for problem in problems[:MAX_PROBLEMS]])
     return _read(value, Reading())  # marks are no places in a text: nobody else shall see them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sprigclassic._source import Source
@@ -14,22 +15,25 @@ from sprigclassic.filters.text.complaints import RefusedError
 from sprigclassic.filters.text.complaints import conditions as say
 from sprigclassic.filters.text.cursor import Cursor
 from sprigclassic.filters.text.moments import begins_window
+from sprigclassic.filters.text.places import place_of_name
 from sprigclassic.filters.text.stumbles import conditions as stumbles
 from sprigclassic.filters.text.value_tests import value_test
 from sprigclassic.filters.text.words import AFTER_EVENTS
 from sprigclassic.filters.tree import Attribute, InGroup
 
 if TYPE_CHECKING:
+    from sprigclassic.filters.check import Rules
     from sprigclassic.filters.tree import Condition
 
 __all__ = ["parse"]
 
 
-def parse(text: str) -> tuple[Condition, str]:
+def parse(text: str, rules: Rules | None = None) -> tuple[Condition, str]:
     """Return the tree of a filter and the name of its time zone.
 
     Args:
         text: A filter, such as `Checkout count < 3 in last 30 days`.
+        rules: What else the filter is held to, such as a schema.
 
     Raises:
         FilterError: The text is no filter; it says where and why.
@@ -41,7 +45,9 @@ def parse(text: str) -> tuple[Condition, str]:
         cursor, condition, timezone = _read(text)
     except RefusedError as refused:
         raise FilterError([refused.problem], Source(text)) from None
-    problems = [*cursor.problems, *check(condition, timezone, read=len(text))]
+    locate = partial(place_of_name, text)
+    checked = check(condition, timezone, read=len(text), rules=rules, locate=locate)
+    problems = [*cursor.problems, *checked]
     if problems:
         raise FilterError(in_order(problems), Source(text))
     return condition, timezone
