@@ -12,8 +12,12 @@ from sprigclassic.errors import (
     FilterProblem,
     MessageError,
     MissingExtraError,
+    NotATriggerError,
+    NotLoadedError,
     Problem,
+    SchemaError,
     SprigClassicError,
+    StudyError,
 )
 from tests.twins import TWINS, Twin
 
@@ -29,6 +33,9 @@ ERRORS: Final = [
     pytest.param(FilterError([PLAIN]), id="filter-without-text"),
     pytest.param(MessageError([NO_EVENT, NO_ID]), id="message"),
     pytest.param(MissingExtraError("redis"), id="extra"),
+    pytest.param(SchemaError([NO_EVENT, NO_ID]), id="schema"),
+    pytest.param(StudyError([NO_EVENT, NO_ID]), id="study"),
+    pytest.param(NotATriggerError("no trigger"), id="trigger"),
 ]
 
 
@@ -46,7 +53,15 @@ def test_the_drawing_shows_every_error_there_is() -> None:
 
 @pytest.mark.parametrize(
     ("error", "builtin"),
-    [(FilterError, ValueError), (MessageError, ValueError), (MissingExtraError, ImportError)],
+    [
+        (FilterError, ValueError),
+        (MessageError, ValueError),
+        (MissingExtraError, ImportError),
+        (NotATriggerError, TypeError),
+        (NotLoadedError, LookupError),
+        (SchemaError, ValueError),
+        (StudyError, ValueError),
+    ],
 )
 def test_an_error_is_the_librarys_and_pythons(
     error: type[Exception], builtin: type[Exception]

@@ -159,3 +159,18 @@ def a_schema_is_a_value(first: sc.Schema, second: sc.Schema, user: sc.User) -> N
     assert_type(sc.StudyFilter.parse("plan is set", schema=first), sc.StudyFilter)
     assert_type(sc.StudyFilter.from_json("{}", schema=first), sc.StudyFilter)
     assert_type(sc.StudyFilter.parse("A count < 0").warnings, tuple[sc.FilterProblem, ...])
+
+
+def studies_start_with_sdk_events_and_pages(rarely: sc.StudyFilter, user: sc.User) -> None:
+    opened = sc.Trigger(sc.SdkEvent("Cart Opened"))
+    large = sc.Trigger(sc.SdkEvent("Cart Opened"), where=sc.prop.number("total") > 40)
+    page = sc.Trigger(sc.PageUrl("/cart", "endsWith"))
+    study = sc.Study("why so rarely", triggers=[opened, large, page], only=rarely)
+    assert_type(study, sc.Study)
+    assert_type(study.triggers, tuple[sc.Trigger, ...])
+    assert_type(study.only, sc.StudyFilter | None)
+    assert_type(sc.Study("to all", triggers=(trigger for trigger in [page])), sc.Study)
+    assert_type(sc.Study("by link", kind="link", platform="link"), sc.Study)
+    assert_type(sc.Study.from_json(study.to_json(), groups={"VIPs": {"u-1"}}), sc.Study)
+    assert_type(opened.starts(sc.SdkEvent.page("/cart")), bool)
+    assert_type(study.select(sc.SdkEvent("Cart Opened"), user, now=NOW), sc.Selection)

@@ -13,7 +13,7 @@ import sprigclassic as sc
 from sprigclassic.filters.build import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 def a_filter_has_no_truth_value(first: sc.StudyFilter, bound: sc.FilterAt) -> None:
@@ -185,3 +185,90 @@ def a_filter_is_checked_against_a_schema(user: sc.User) -> None:
     sc.StudyFilter.parse("plan is set", schema=sc.Schema)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     sc.Schema.of(attributes=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     sc.Schema.infer(user)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def only_an_sdk_event_or_a_page_is_a_trigger(
+    rarely: sc.StudyFilter, classic: sc.ClassicEvent, track: sc.Track, user: sc.User
+) -> None:
+    class LookAlike:
+        name = "Checkout"
+        properties: Mapping[str, object] = {}
+        url: str | None = None
+
+    sc.Trigger(classic)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(user.events("Checkout")[0])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(rarely)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.event("Checkout"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.event("Checkout").count() < 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger("Checkout")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(track)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(LookAlike())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.SdkEvent)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(lambda _: True)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportUnknownLambdaType]
+    sc.Trigger(sc.Trigger(sc.SdkEvent("Checkout")))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    sc.SdkEvent(classic)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_trigger_is_no_base_class() -> None:
+    class Event(sc.SdkEvent):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+
+    class Trigger(sc.Trigger):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+
+    class Page(sc.PageUrl):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+
+    class Study(sc.Study):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
+
+    print(Event, Trigger, Page, Study)
+
+
+def triggers_and_filters_have_their_places(
+    rarely: sc.StudyFilter, classic: sc.ClassicEvent, trigger: sc.Trigger, track: sc.Track
+) -> None:
+    sc.Study("S", triggers=[classic])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[rarely])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[sc.event("Checkout")])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[sc.SdkEvent("Checkout")])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=["Checkout"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[track])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=rarely)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=trigger)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", [trigger])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    sc.Study("S", triggers=[trigger], only=trigger)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], only=classic)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], only=sc.SdkEvent("Checkout"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], only=sc.event("Checkout").happened())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], only="Checkout happened")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], only=lambda _: True)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportUnknownLambdaType]
+    sc.Study("S", triggers=[trigger], only=rarely.matches)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], kind="poll")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], platform="tv")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Study("S", triggers=[trigger], wait=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_trigger_is_no_filter(rarely: sc.StudyFilter, trigger: sc.Trigger) -> None:
+    sc.StudyFilter.of(trigger)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.StudyFilter.of(sc.SdkEvent("Checkout"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    print(rarely & trigger)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    print(trigger | rarely)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownArgumentType]
+    sc.FilterSet({"rarely": trigger})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+
+
+def a_trigger_looks_at_sdk_events(
+    rarely: sc.StudyFilter, classic: sc.ClassicEvent, study: sc.Study, trigger: sc.Trigger
+) -> None:
+    user = sc.User.of("u-17")
+    trigger.starts(classic)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    study.select(classic, user)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    study.select(rarely, user)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    study.select("Checkout", user)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    study.select(sc.SdkEvent("Checkout"), "u-17")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.SdkEvent("Checkout"), where=rarely)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.SdkEvent("Checkout"), where=sc.attribute.number("seats") > 3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sc.Trigger(sc.SdkEvent("Checkout"), where=lambda _: True)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportUnknownLambdaType]
+    sc.PageUrl("/cart", "like")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    trigger.start = sc.SdkEvent("Checkout")  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
         FilterProblem,
         MessageError,
         MissingExtraError,
+        NotATriggerError,
         NotLoadedError,
         Problem,
         SchemaError,
         SprigClassicError,
+        StudyError,
     )
     from sprigclassic.filters import FilterAt, StudyFilter
     from sprigclassic.filters.build import (
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
         encode,
     )
     from sprigclassic.stores import MemoryStore, Store
+    from sprigclassic.studies import PageUrl, SdkEvent, Study, Trigger
+    from sprigclassic.studies.funnel import Funnel
+    from sprigclassic.studies.selection import Selection
     from sprigclassic.users import ClassicEvent, Needs, User
 
 __all__ = [
@@ -58,6 +63,7 @@ __all__ = [
     "FilterError",
     "FilterProblem",
     "FilterSet",
+    "Funnel",
     "Group",
     "Identify",
     "MemoryStore",
@@ -65,18 +71,25 @@ __all__ = [
     "MessageError",
     "MissingExtraError",
     "Needs",
+    "NotATriggerError",
     "NotLoadedError",
     "Outcome",
     "Page",
+    "PageUrl",
     "Problem",
     "Receipt",
     "Schema",
     "SchemaError",
     "Screen",
+    "SdkEvent",
+    "Selection",
     "SprigClassicError",
     "Store",
+    "Study",
+    "StudyError",
     "StudyFilter",
     "Track",
+    "Trigger",
     "User",
     "Verdict",
     "any_event",
@@ -96,10 +109,12 @@ _ROOMS = {
         "FilterProblem",
         "MessageError",
         "MissingExtraError",
+        "NotATriggerError",
         "NotLoadedError",
         "Problem",
         "SchemaError",
         "SprigClassicError",
+        "StudyError",
     ),
     "filters": ("FilterAt", "StudyFilter"),
     "filters.build": ("any_event", "attribute", "event", "in_group", "prop", "sequence"),
@@ -120,6 +135,9 @@ _ROOMS = {
         "encode",
     ),
     "stores": ("MemoryStore", "Store"),
+    "studies": ("PageUrl", "SdkEvent", "Study", "Trigger"),
+    "studies.funnel": ("Funnel",),
+    "studies.selection": ("Selection",),
     "users": ("ClassicEvent", "Needs", "User"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}

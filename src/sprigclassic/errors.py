@@ -4,6 +4,8 @@
     ├── FilterError         a filter that cannot be made      (also a ValueError)
     ├── MessageError        a message that cannot be read     (also a ValueError)
     ├── SchemaError         a schema that cannot be read      (also a ValueError)
+    ├── StudyError          a study that cannot be made       (also a ValueError)
+    ├── NotATriggerError    what starts no study              (also a TypeError)
     ├── NotLoadedError      a part of a user that is not here (also a LookupError)
     └── MissingExtraError   an optional part not installed    (also an ImportError)
 
@@ -27,10 +29,12 @@ __all__ = [
     "FilterProblem",
     "MessageError",
     "MissingExtraError",
+    "NotATriggerError",
     "NotLoadedError",
     "Problem",
     "SchemaError",
     "SprigClassicError",
+    "StudyError",
 ]
 
 
@@ -91,7 +95,7 @@ class FilterError(SprigClassicError, ValueError):
 
 @frozen
 class Problem:
-    """One mistake in a message or in a schema.
+    """One mistake in a message, a schema or a study.
 
     Attributes:
         code: Segment's discard code where there is one (`event_not_string`), else one of ours.
@@ -140,6 +144,27 @@ class SchemaError(SprigClassicError, ValueError):
     def __str__(self) -> str:
         """Render one problem a line."""
         return "\n".join(map(str, self.problems))
+
+
+class StudyError(SprigClassicError, ValueError):
+    """A study that cannot be made, or a study file that cannot be read.
+
+    Attributes:
+        problems: The mistakes found in it, a hundred at most; at least one.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Hold the problems."""
+        super().__init__(tuple(problems))
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """Render one problem a line."""
+        return "\n".join(map(str, self.problems))
+
+
+class NotATriggerError(SprigClassicError, TypeError):
+    """What is no SDK event and no page was given to start a study."""
 
 
 class NotLoadedError(SprigClassicError, LookupError):

@@ -169,13 +169,17 @@ def test_an_answer_that_nothing_can_change_needs_nothing() -> None:
 # ---- where it comes to limits ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["A happened today", "A count < 3 in last 1 month", "b today"])
+@pytest.mark.parametrize(
+    "text",
+    ["A happened today", "A count < 3 in last 1 month", "b today", "c in next 30 minutes"],
+)
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
 def test_instants_that_only_other_zones_can_write(text: str, zone: str) -> None:
     first, last = from_micros(BEGINNING), from_micros(END)
-    user = User.of("u-1", attributes={"b": "0001-01-01T00:00Z"}, events=[("A", first), ("A", last)])
+    dates = {"b": "0001-01-01T00:00Z", "c": "0001-01-01T00:10Z"}
+    user = User.of("u-1", attributes=dates, events=[("A", first), ("A", last)])
     rarely = parse(f'{text} in timezone "{zone}"')
-    early = datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))
+    early = datetime.min.replace(tzinfo=timezone(timedelta(minutes=25)))
     before = rarely.verdict(user, now=early)
     assert before.valid_until is None or before.valid_until >= first
     late = datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))

@@ -9,7 +9,7 @@ from time import time_ns
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from sprigclassic._source import Source
 from sprigclassic._time import END, from_micros, to_micros, zone
@@ -308,7 +308,7 @@ class StudyFilter:
         Raises:
             ValueError: `now` is naive.
         """
-        return FilterAt(self, now, to_micros(now), self._compiled.program)
+        return FilterAt(self, now)
 
     def needs(self, *, now: datetime | None = None) -> Needs:
         """Return what of a user the answer at an instant can depend on.
@@ -434,6 +434,14 @@ class StudyFilter:
         return StudyFilter.from_tree(tree, self.timezone, groups)
 
 
+def _micros_at(at: FilterAt) -> int:
+    return to_micros(at.now)
+
+
+def _program_at(at: FilterAt) -> Program:
+    return at.filter._compiled.program  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module
+
+
 @final
 @frozen
 class FilterAt:
@@ -446,8 +454,12 @@ class FilterAt:
 
     filter: StudyFilter
     now: datetime
-    _micros: int = field(repr=False)
-    _program: Program = field(eq=False, repr=False)
+    _micros: int = field(
+        default=Factory(_micros_at, takes_self=True), init=False, eq=False, repr=False
+    )
+    _program: Program = field(
+        default=Factory(_program_at, takes_self=True), init=False, eq=False, repr=False
+    )
 
     def matches(self, user: User) -> bool:
         """Return whether the filter holds for a user at the instant.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
 
-from sprigclassic._time import BEGINNING, END, from_micros
+from sprigclassic._time import END, from_micros
 from sprigclassic.errors import NotLoadedError
 from sprigclassic.filters.groups import Ids
 from sprigclassic.filters.needs import needs_of_conditions
@@ -85,7 +85,6 @@ class Foresight:
 
         outlook, view = self.outlook, View(self._with_enough(user, now), now)
         matches, until = outlook(view, now)
-        until = max(until, BEGINNING)  # no datetime in UTC holds an earlier one
         while until <= END:
             answer, later = outlook(view, until)
             if answer is not matches:
