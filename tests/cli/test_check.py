@@ -134,6 +134,19 @@ def test_what_never_holds_is_a_warning(command: Command) -> None:
     )
 
 
+def test_mistakes_and_warnings_come_at_once_in_order_of_place(command: Command, plan: Path) -> None:
+    text = "Checkout count < 0 and Chekcout count < 3 and Checkout count >= 0"
+    reason = "a count is whole, and 0 or more, so this"
+    ran = command("check", "--schema", str(plan), text)
+    assert (ran.status, ran.out) == (2, "")
+    told = [line for line in ran.err.splitlines() if line.startswith("<filter>")]
+    assert told == [
+        f"<filter>:1:1: warning: {reason} never holds [never-holds]",
+        "<filter>:1:24: there is no event `Chekcout` [unknown-event]",
+        f"<filter>:1:47: warning: {reason} always holds [always-holds]",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -80,7 +80,7 @@ def agree(world: World, random: Random) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 2)
 @given(data=st.data(), random=st.randoms(use_true_random=False))
 def test_verdicts_end_where_the_reference_changes(
     kind: str, data: st.DataObject, random: Random
@@ -88,7 +88,7 @@ def test_verdicts_end_where_the_reference_changes(
     agree(data.draw(worlds(made(KINDS[kind]))), random)
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 2)
 @given(worlds_of(trees()), st.randoms(use_true_random=False))
 def test_verdicts_end_where_the_reference_changes_whatever_they_say(
     world: World, random: Random
@@ -136,6 +136,7 @@ def test_it_is_the_same_verdict_up_to_its_end(world: World, random: Random) -> N
         assert rarely.verdict(user, now=from_micros(last)) == found
 
 
+@settings(max_examples=EXAMPLES // 2)
 @given(worlds(made(Moving.some)))
 def test_what_is_loaded_for_good_gives_the_verdict_and_less_an_error(world: World) -> None:
     for rarely, person, now in asked(world):

@@ -12,10 +12,12 @@ from sprigclassic._source import Source
 from sprigclassic.cli.terminal import say_filter_error
 from sprigclassic.errors import FilterError, SchemaError
 from sprigclassic.filters import StudyFilter
+from sprigclassic.filters.check import in_order
 from sprigclassic.filters.limits import MAX_BYTES
 from sprigclassic.filters.schema import read_schema
 
 if TYPE_CHECKING:
+    from sprigclassic.errors import FilterProblem
     from sprigclassic.filters.schema import Schema
 
 _STDIN: Final = "-"
@@ -63,14 +65,28 @@ def check(text: str, schema: Schema | None) -> None:
     """Check a filter and print its canonical text.
 
     A FILTER of - is read from standard input. Where the text is no filter, standard error shows
-    where and why, and the exit status is 2. It also warns of conditions that never or always hold.
+    where and why, and the exit status is 2. It also warns of conditions that never or always hold,
+    among the mistakes where there are some.
     """
     text = _from_stdin() if text == _STDIN else text
-    study_filter = StudyFilter.parse(text, schema=schema)
+    try:
+        study_filter = StudyFilter.parse(text, schema=schema)
+    except FilterError as error:
+        problems = in_order([*error.problems, *_warnings(text)])
+        raise FilterError(problems, Source(text)) from None
     click.echo(str(study_filter))
-    warnings = [evolve(one, message=f"warning: {one.message}") for one in study_filter.warnings]
+    warnings = _warnings(text)
     if warnings:
         say_filter_error(FilterError(warnings, Source(text)))
+
+
+def _warnings(text: str) -> list[FilterProblem]:
+    """Return the warnings about a text; of what is no filter there are none."""
+    try:
+        found = StudyFilter.parse(text).warnings
+    except FilterError:
+        return []
+    return [evolve(one, message=f"warning: {one.message}") for one in found]
 
 
 def _from_stdin() -> str:
