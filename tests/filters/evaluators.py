@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sprigclassic._time import BEGINNING, to_micros
 from sprigclassic.filters import StudyFilter
+from sprigclassic.filters.filter_set import FilterSet
 from sprigclassic.messages import plain
 from sprigclassic.stores import MemoryStore
 from sprigclassic.testing.strategies import Person, user_of
@@ -48,6 +49,24 @@ def from_memory(person: Person) -> Answers:
     return lambda rarely, now: rarely.matches(user, now=now)
 
 
+def in_a_set(person: Person) -> Answers:
+    """Ask a set of filters, in which the filter shares its look-ups with its complement."""
+    user = user_of(person)
+
+    def answer(rarely: StudyFilter, now: datetime) -> bool:
+        filters = FilterSet({"holds": rarely, "does not": ~rarely})
+        [found] = filters.matching(user, now=now)
+        return found == "holds"
+
+    return answer
+
+
+def from_what_is_needed(person: Person) -> Answers:
+    """Ask about a user of whom no more was loaded than the filter needs."""
+    user = user_of(person)
+    return lambda rarely, now: rarely.matches(user.restricted(rarely.needs(now=now)), now=now)
+
+
 def _copy(values: Mapping[str, object]) -> dict[str, object]:
     copy: dict[str, object] = plain(values, "$", [])
     return copy
@@ -71,4 +90,10 @@ def _described(rarely: StudyFilter) -> PlainFilter:
     return rarely.tree, rarely.timezone, groups
 
 
-EVALUATORS: Final[list[Evaluator]] = [by_hand, from_memory, by_the_page]
+EVALUATORS: Final[list[Evaluator]] = [
+    by_hand,
+    from_memory,
+    in_a_set,
+    from_what_is_needed,
+    by_the_page,
+]
