@@ -174,7 +174,8 @@ def test_now_is_given_by_name() -> None:
 @pytest.mark.parametrize("user", ["u-1", None, {"plan": "pro"}, User, rarely], ids=repr)
 def test_a_filter_is_asked_about_users_only(user: Any) -> None:
     message = f"about a User, not {type(user).__name__}: see User.of"
-    for ask in (rarely.matches, rarely.at(NOW).matches):
+    asks = (rarely.matches, rarely.at(NOW).matches, rarely.verdict, rarely.explain)
+    for ask in asks:
         with pytest.raises(TypeError, match=message):
             ask(user)
 

@@ -118,9 +118,8 @@ class Reading:
 
     def place_of_name(self, node: Named) -> Span | None:
         """Return what `located` finds the name by that a node of a marked tree holds."""
-        if node.span is None:
-            return None
-        key, around = _NAME_KEYS[type(node)], node.span[0] // _WIDTH
+        start, _ = node.span or (0, 0)  # every node of a marked tree has one
+        key, around = _NAME_KEYS[type(node)], start // _WIDTH
         inner = (spot for spot in self.spots[around:] if spot.step == key)
         return next(spot.span for spot in inner if self.spots[around] in spot.outwards())
 
