@@ -42,12 +42,12 @@ def test_the_forms_are_found() -> None:
 
 def test_trees_have_every_form_of_every_node_and_pass_the_check() -> None:
     leaves = [leaf for kind in leaves_of(NASTY) for leaf in made(kind, 80)]
-    tests = [*made(value_tests(), 200), *made(moment_tests(), 200)]
+    tests = [*made(value_tests(), 600), *made(moment_tests(), 1_000)]
     conditions = [
         *made(trees(), 80),
         *leaves,
         *(tree.Attribute("a", test) for test in tests),
-        *(tree.Happened(tree.Events(None), window=window) for window in made(windows(), 200)),
+        *(tree.Happened(tree.Events(None), window=window) for window in made(windows(), 600)),
     ]
     assert missing(conditions) == set()
     assert [condition for condition in conditions if check(condition)] == []
