@@ -13,11 +13,9 @@ from sprigclassic.errors import FilterError
 from sprigclassic.filters.limits import MAX_NESTING
 from sprigclassic.filters.text.complaints import groups as say
 from sprigclassic.filters.text.complaints import quoted
-from sprigclassic.filters.tree import And, InGroup, Not, Or
+from sprigclassic.filters.tree import InGroup, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sprigclassic._source import Source, Span
     from sprigclassic.filters.tree import Condition
 
@@ -63,7 +61,7 @@ class Groups(Generic[Filter]):
         Raises:
             FilterError: There is no group of that name.
         """
-        nodes = list(_named(condition))
+        nodes = [leaf for leaf in leaves(condition) if isinstance(leaf, InGroup)]
         unknown = [node for node in nodes if node.name not in self._given]
         if unknown:
             problems = [say.unknown_group(node.name, self._given, _place(node)) for node in unknown]
@@ -105,18 +103,3 @@ def _ids(name: str, given: object) -> Ids:
 def _place(node: InGroup) -> Span | None:
     """Return where the name stands: the last word of the node, and there is one way to quote it."""
     return node.span and (node.span[1] - len(quoted(node.name)), node.span[1])
-
-
-def _named(condition: Condition) -> Iterator[InGroup]:
-    """Yield the nodes that name a group, in the order of the text."""
-    rest: list[Condition] = [condition]
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(reversed(parts))
-            case Not(part):
-                rest.append(part)
-            case InGroup() as node:
-                yield node
-            case _:
-                pass

@@ -19,10 +19,10 @@ from sprigclassic._time import zone
 from sprigclassic.filters.compile import compile_condition
 from sprigclassic.filters.program import Program
 from sprigclassic.filters.tables import Ask, Counts, PathTests, add, count_look_up, counted
-from sprigclassic.filters.tree import And, Attribute, Condition, InGroup, Not, Or, Window
+from sprigclassic.filters.tree import And, Attribute, Condition, InGroup, Not, Or, Window, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sprigclassic.users import User
 
@@ -149,7 +149,7 @@ class _Asked:
             window = self.counts[comparison.name][comparison.window, scoped.timezone]
             window.passing.append((comparison.passing, bit, wanted))
         else:
-            names = {group.name for group in _leaves(leaf) if isinstance(group, InGroup)}
+            names = {group.name for group in leaves(leaf) if isinstance(group, InGroup)}
             groups = frozenset((name, scoped.groups[name]) for name in names)
             key = leaf, scoped.timezone, groups
             add(self.others, key, bit, wanted=wanted)
@@ -173,16 +173,4 @@ def _once(program: Program, yes: int, no: int) -> Ask:
 
 def _is_shared(part: Condition) -> bool:
     """Return whether all that is asked are attributes and numbers of events."""
-    return all(isinstance(leaf, Attribute) or counted(leaf) for leaf in _leaves(part))
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    rest = [condition]
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(parts)
-            case Not(part):
-                rest.append(part)
-            case leaf:
-                yield leaf
+    return all(isinstance(leaf, Attribute) or counted(leaf) for leaf in leaves(part))

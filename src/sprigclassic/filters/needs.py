@@ -13,18 +13,17 @@ from sprigclassic.filters.counts import range_of
 from sprigclassic.filters.extents import Scope, extent, extent_after, extent_of_end
 from sprigclassic.filters.tree import (
     Aggregate,
-    And,
     Attribute,
     EventValue,
     Happened,
     HappenedAt,
     InGroup,
     Measured,
-    Not,
-    Or,
     SinceAttribute,
     Tally,
     WithinOf,
+    leaves,
+    tests,
 )
 from sprigclassic.users import Instants, NeededEvents, Needs
 
@@ -33,12 +32,11 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from sprigclassic.filters.study_filter import StudyFilter
-    from sprigclassic.filters.tree import Condition, Events, Measure, Where, Window
+    from sprigclassic.filters.tree import Condition, Events, Leaf, Measure, Window
     from sprigclassic.users import Range
 
 _Ranges: TypeAlias = "list[Range]"
 _COUNT: Final = Tally("count")
-_Leaf: TypeAlias = Attribute | Measured | EventValue | Happened | HappenedAt | tree.Sequence
 
 
 def needs_of(filters: Iterable[StudyFilter], first: int, last: int) -> Needs:
@@ -70,7 +68,7 @@ def needs_of_conditions(
     found = _Found()
     for condition, where in conditions:
         scope = Scope(first, last, where)
-        for leaf in _leaves(condition):
+        for leaf in leaves(condition):
             _look(leaf, scope, found)
     return found.needs()
 
@@ -87,32 +85,6 @@ def _conditions(filters: Iterable[StudyFilter]) -> Iterator[tuple[Condition, str
             rest.extend(group for group in groups if not isinstance(group, frozenset))
 
 
-def _leaves(condition: Condition) -> Iterator[_Leaf]:
-    rest: list[Condition] = [condition]
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(parts)
-            case Not(part):
-                rest.append(part)
-            case InGroup():
-                pass
-            case leaf:
-                yield leaf
-
-
-def _properties(where: Where | None) -> Iterator[str]:
-    rest: list[Where] = [] if where is None else [where]
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(parts)
-            case Not(part):
-                rest.append(part)
-            case leaf:
-                yield leaf.path
-
-
 @frozen
 class _Found:
     """What was found so far: paths of attributes, and of events times and paths of properties."""
@@ -125,7 +97,8 @@ class _Found:
         """Add the events in an interval, and those of their properties that are read."""
         if times[0] < times[1]:
             self.times[events.name].append(times)
-            for path in (*_properties(events.where), *paths):
+            read = [] if events.where is None else [test.path for test in tests(events.where)]
+            for path in (*read, *paths):
                 self.properties[events.name].setdefault(path, []).append(times)
 
     def needs(self) -> Needs:
@@ -140,7 +113,7 @@ class _Found:
         return Needs(self.attributes, events)
 
 
-def _look(leaf: _Leaf, scope: Scope, found: _Found) -> None:
+def _look(leaf: Leaf, scope: Scope, found: _Found) -> None:
     match leaf:
         case Attribute(path):
             found.attributes[path] = scope.asked()
@@ -155,6 +128,8 @@ def _look(leaf: _Leaf, scope: Scope, found: _Found) -> None:
             found.events(events, extent_of_end(end, test, scope))
         case tree.Sequence():
             _look_at_sequence(leaf, scope, found)
+        case InGroup():
+            pass
         case _:
             assert_never(leaf)
 

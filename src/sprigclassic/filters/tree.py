@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Span: TypeAlias = tuple[int, int]
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -455,9 +458,8 @@ class InGroup(Node):
 
 
 Behaviour: TypeAlias = Measured | EventValue | Happened | HappenedAt | Sequence
-Condition: TypeAlias = (
-    "And[Condition] | Or[Condition] | Not[Condition] | Attribute | Behaviour | InGroup"
-)
+Leaf: TypeAlias = Attribute | Behaviour | InGroup
+Condition: TypeAlias = "And[Condition] | Or[Condition] | Not[Condition] | Leaf"
 
 
 # ---- combining, in normal form -----------------------------------------------------------------
@@ -478,6 +480,29 @@ def either(*parts: T, span: Span | None = None) -> T | Or[T]:
 def negated(part: T, span: Span | None = None) -> T | Not[T]:
     """Return the complement; of a `Not`, the part inside."""
     return cast("Not[T]", part).part if isinstance(part, Not) else Not(part, span=span)
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Yield what `and`, `or` and `not` combine in a condition, from left to right."""
+    return _leaves(condition)
+
+
+def tests(where: Where) -> Iterator[Property]:
+    """Yield what `and`, `or` and `not` combine in a `where`, from left to right."""
+    return _leaves(where)
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    rest: list[Any] = [node]
+    while rest:
+        part = rest.pop()
+        inner: object = part
+        if isinstance(inner, And | Or):
+            rest.extend(reversed(part.parts))
+        elif isinstance(inner, Not):
+            rest.append(part.part)
+        else:
+            yield part
 
 
 def _flat(parts: tuple[T, ...], kind: type[Any]) -> tuple[T, ...]:

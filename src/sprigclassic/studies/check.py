@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from sprigclassic.errors import Problem
 from sprigclassic.filters import StudyFilter
-from sprigclassic.filters.tree import And, Attribute, InGroup, Not, Or
+from sprigclassic.filters.tree import Attribute, InGroup, leaves
 from sprigclassic.studies.triggers import PageUrl, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sprigclassic.filters.tree import Condition
     from sprigclassic.studies.study import Study
 
 __all__ = [
@@ -156,21 +155,10 @@ def _of_filter(study: Study) -> _Found:
 
 def _asks_about_events(only: StudyFilter) -> bool:
     """Return whether a filter, or a filter among its groups, asks about events."""
-    rest: list[Condition] = [only.tree]
-    for group in only.groups.values():
-        if isinstance(group, StudyFilter) and _asks_about_events(group):
-            return True
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(parts)
-            case Not(part):
-                rest.append(part)
-            case Attribute() | InGroup():
-                pass
-            case _:
-                return True
-    return False
+    groups = [group for group in only.groups.values() if isinstance(group, StudyFilter)]
+    return any(map(_asks_about_events, groups)) or not all(
+        isinstance(leaf, Attribute | InGroup) for leaf in leaves(only.tree)
+    )
 
 
 # ---- times and the sample ----------------------------------------------------------------------

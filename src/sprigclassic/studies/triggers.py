@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, final, get_args
+from typing import Final, Literal, TypeAlias, final, get_args
 
 from attrs import Factory, field, frozen
 
@@ -13,15 +13,12 @@ from sprigclassic.filters.build import PropertyTest as Built
 from sprigclassic.filters.build import refusal
 from sprigclassic.filters.check import check
 from sprigclassic.filters.moments import MovingTest
-from sprigclassic.filters.tree import And, Events, Happened, Not, Or, Property, Where
+from sprigclassic.filters.tree import Events, Happened, Property, Where, tests
 from sprigclassic.filters.well_formed import well_formed
 from sprigclassic.filters.wheres import PropertyTest, property_test_at
 from sprigclassic.studies.events import SdkEvent, text_of
 from sprigclassic.studies.refusals import not_a_trigger, not_an_sdk_event
 from sprigclassic.users import PAGEVIEW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["MAX_PATTERN", "URL_MATCHES", "PageUrl", "Trigger", "UrlMatch", "problems_of"]
 
@@ -179,7 +176,7 @@ def problems_of(where: Where) -> list[FilterProblem]:
     problems = check(Happened(Events(None, where)))
     if problems:
         return problems
-    return [_moving(leaf) for leaf in _leaves(where) if isinstance(leaf.test, MovingTest)]
+    return [_moving(leaf) for leaf in tests(where) if isinstance(leaf.test, MovingTest)]
 
 
 def _moving(leaf: Property) -> FilterProblem:
@@ -232,7 +229,7 @@ class Trigger:
     @property
     def tests(self) -> int:
         """How many tests of properties there are."""
-        return 0 if self.where is None else sum(1 for _ in _leaves(self.where))
+        return 0 if self.where is None else sum(1 for _ in tests(self.where))
 
     def starts(self, event: SdkEvent) -> bool:
         """Return whether an event starts the study.
@@ -264,14 +261,3 @@ class Trigger:
 
 def _trigger(start: SdkEvent | PageUrl, where: Where | None) -> Trigger:
     return Trigger(start, where=None if where is None else Built(where))
-
-
-def _leaves(where: Where) -> Iterator[Property]:
-    match where:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part):
-            yield from _leaves(part)
-        case _:
-            yield where

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sprigclassic.filters.moments import MovingTest
 from sprigclassic.filters.outlook.marks import Chosen
-from sprigclassic.filters.tree import And, Not, Or
+from sprigclassic.filters.tree import tests
 from sprigclassic.filters.wheres import choice_at
 
 if TYPE_CHECKING:
@@ -45,13 +45,6 @@ def choosing(events: tree.Events, framing: Framing, zone: tzinfo) -> Choosing:
 
 def moving_tests(where: tree.Where | None) -> Iterator[Property]:
     """Yield the tests in a `where` that have other answers at other instants."""
-    rest: list[tree.Where] = [] if where is None else [where]
-    while rest:
-        match rest.pop():
-            case And(parts) | Or(parts):
-                rest.extend(parts)
-            case Not(part):
-                rest.append(part)
-            case leaf:
-                if isinstance(leaf.test, MovingTest):
-                    yield leaf
+    for leaf in () if where is None else tests(where):
+        if isinstance(leaf.test, MovingTest):
+            yield leaf

@@ -77,7 +77,7 @@ def _problem(match: re.Match[str]) -> FilterProblem | None:
         case "ODD_NUMBER":
             return _of_number(word, span)
         case "ODD":
-            return _of_character(word, span)
+            return say_of_letters.odd_character(word, None, span)
         case _:
             return None
 
@@ -87,17 +87,6 @@ def _of_number(word: str, span: Span) -> FilterProblem:
     if glued and glued[2].lower() in plain.UNITS_MEANT:
         return plain.glued_unit(glued[1], glued[2], span)
     return plain.bad_number(word, span)
-
-
-def _of_character(char: str, span: Span) -> FilterProblem:
-    """Say what is wrong with a character that begins no token."""
-    if char in "\"'":
-        return say_of_letters.unclosed_text(char, span)
-    if char in "`“”„\u2018\u2019«»":
-        return say_of_letters.other_quotes(char, span)
-    if char.isspace() or not char.isprintable():
-        return plain.other_blank(char, span)
-    return say_of_letters.unexpected_character(char, None, span)
 
 
 def _string(word: str, span: Span) -> str:

@@ -67,6 +67,12 @@ def other_word(word: str, meant: str, span: Span) -> FilterProblem:
     return FilterProblem("unknown-word", message, span, write(meant))
 
 
-def unexpected_character(char: str, help: str | None, span: Span) -> FilterProblem:
-    """`traits.a % 2`."""
+def odd_character(char: str, help: str | None, span: Span) -> FilterProblem:
+    """Say what is wrong with a character that begins no token: `traits.a % 2`."""
+    if char in "\"'":
+        return unclosed_text(char, span)
+    if char in "`“”„\u2018\u2019«»":
+        return other_quotes(char, span)
+    if char.isspace() or not char.isprintable():
+        return plain.other_blank(char, span)
     return evolve(plain.unexpected_character(char, span), help=help)

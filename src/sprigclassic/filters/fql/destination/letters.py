@@ -78,7 +78,7 @@ def _problem(match: re.Match[str]) -> FilterProblem | None:
         case "ODD_PATH":
             return say.bad_path(word, span)
         case "ODD":
-            return _of_character(word, span)
+            return say_of_letters.odd_character(word, rf"in a name, write `\{word}`", span)
         case _:
             return None
 
@@ -87,17 +87,6 @@ def _of_sign(word: str, span: Span) -> FilterProblem:
     if word == "!":
         return say.lone_negation(span)
     return say_of_letters.other_sign(word, _SIGNS_MEANT.get(word), span)
-
-
-def _of_character(char: str, span: Span) -> FilterProblem:
-    """Say what is wrong with a character that begins no token."""
-    if char in "\"'":
-        return say_of_letters.unclosed_text(char, span)
-    if char in "`“”„\u2018\u2019«»":
-        return say_of_letters.other_quotes(char, span)
-    if char.isspace() or not char.isprintable():
-        return plain.other_blank(char, span)
-    return say_of_letters.unexpected_character(char, rf"in a name, write `\{char}`", span)
 
 
 def _parts(word: str, _span: Span) -> tuple[str, ...]:
