@@ -17,6 +17,7 @@ from sprigclassic.errors import (
     Problem,
     SchemaError,
     SprigClassicError,
+    StoreError,
     StudyError,
 )
 from tests.twins import TWINS, Twin
@@ -34,6 +35,7 @@ ERRORS: Final = [
     pytest.param(MessageError([NO_EVENT, NO_ID]), id="message"),
     pytest.param(MissingExtraError("redis"), id="extra"),
     pytest.param(SchemaError([NO_EVENT, NO_ID]), id="schema"),
+    pytest.param(StoreError("users.db", "locked", "try again"), id="store"),
     pytest.param(StudyError([NO_EVENT, NO_ID]), id="study"),
     pytest.param(NotATriggerError("no trigger"), id="trigger"),
 ]
@@ -60,6 +62,7 @@ def test_the_drawing_shows_every_error_there_is() -> None:
         (NotATriggerError, TypeError),
         (NotLoadedError, LookupError),
         (SchemaError, ValueError),
+        (StoreError, OSError),
         (StudyError, ValueError),
     ],
 )

@@ -12,7 +12,11 @@ import pytest
 import sprigclassic
 
 FOLDER = Path(sprigclassic.__file__).parent
-EXTRAS = {"sprigclassic.cli": ["click", "rich"], "sprigclassic.testing": ["hypothesis"]}
+EXTRAS = {
+    "sprigclassic.cli": ["click", "rich"],
+    "sprigclassic.stores.redis": ["redis"],
+    "sprigclassic.testing": ["hypothesis", "pytest"],
+}
 """Which modules need what is no dependency of the package."""
 
 # A new interpreter of which nobody measures the coverage starts in half the time.

@@ -37,9 +37,10 @@ def distributions_loaded_by_import() -> set[str]:
 
 
 def test_every_public_name_is_there() -> None:
-    assert sorted(sprigclassic._HOMES) == sprigclassic.__all__
-    named = set(sprigclassic.__all__) - ALIASES - HANDLES
-    assert all(getattr(sprigclassic, name).__name__ for name in named)
+    named = [name for names in sprigclassic._ROOMS.values() for name in names]
+    assert sorted(named) == sprigclassic.__all__
+    classes = set(sprigclassic.__all__) - ALIASES - HANDLES
+    assert all(getattr(sprigclassic, name).__name__ for name in classes)
     assert all(isinstance(getattr(sprigclassic, name), Handle) for name in HANDLES)
     assert set(sprigclassic.__all__) <= set(dir(sprigclassic))
 

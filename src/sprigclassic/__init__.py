@@ -5,8 +5,9 @@ A name is imported when it is first used, so that a program pays for the rooms i
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sprigclassic._lazy import lazy
 
 if TYPE_CHECKING:
     from sprigclassic.destination import ClassicDestination, Outcome, Receipt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         Problem,
         SchemaError,
         SprigClassicError,
+        StoreError,
         StudyError,
     )
     from sprigclassic.filters import FilterAt, StudyFilter
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
         decode,
         encode,
     )
-    from sprigclassic.stores import MemoryStore, Store
+    from sprigclassic.stores import AsyncStore, MemoryStore, SqliteStore, Store, VerdictCache
     from sprigclassic.studies import PageUrl, SdkEvent, Study, Trigger
     from sprigclassic.studies.funnel import Funnel
     from sprigclassic.studies.selection import Selection
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alias",
+    "AsyncStore",
     "ClassicDestination",
     "ClassicEvent",
     "Delete",
@@ -84,7 +87,9 @@ __all__ = [
     "SdkEvent",
     "Selection",
     "SprigClassicError",
+    "SqliteStore",
     "Store",
+    "StoreError",
     "Study",
     "StudyError",
     "StudyFilter",
@@ -92,6 +97,7 @@ __all__ = [
     "Trigger",
     "User",
     "Verdict",
+    "VerdictCache",
     "any_event",
     "attribute",
     "decode",
@@ -114,6 +120,7 @@ _ROOMS = {
         "Problem",
         "SchemaError",
         "SprigClassicError",
+        "StoreError",
         "StudyError",
     ),
     "filters": ("FilterAt", "StudyFilter"),
@@ -134,23 +141,10 @@ _ROOMS = {
         "decode",
         "encode",
     ),
-    "stores": ("MemoryStore", "Store"),
+    "stores": ("AsyncStore", "MemoryStore", "SqliteStore", "Store", "VerdictCache"),
     "studies": ("PageUrl", "SdkEvent", "Study", "Trigger"),
     "studies.funnel": ("Funnel",),
     "studies.selection": ("Selection",),
     "users": ("ClassicEvent", "Needs", "User"),
 }
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy(__name__, _ROOMS)

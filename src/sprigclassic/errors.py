@@ -7,6 +7,7 @@
     ├── StudyError          a study that cannot be made       (also a ValueError)
     ├── NotATriggerError    what starts no study              (also a TypeError)
     ├── NotLoadedError      a part of a user that is not here (also a LookupError)
+    ├── StoreError          a store that cannot be used       (also an OSError)
     └── MissingExtraError   an optional part not installed    (also an ImportError)
 
 Mistakes of the caller in Python (a naive datetime, a value of the wrong type) raise Python's own
@@ -34,6 +35,7 @@ __all__ = [
     "Problem",
     "SchemaError",
     "SprigClassicError",
+    "StoreError",
     "StudyError",
 ]
 
@@ -169,6 +171,29 @@ class NotATriggerError(SprigClassicError, TypeError):
 
 class NotLoadedError(SprigClassicError, LookupError):
     """A part of a user was asked for that his store does not keep or did not load."""
+
+
+class StoreError(SprigClassicError, OSError):
+    """A store that cannot be opened, read or written; what it has accepted is not lost.
+
+    What made it so is the `__cause__`, where there is anything more to know.
+
+    Attributes:
+        store: Which store: the path of its file.
+        code: A stable name of what is the matter, such as `locked`.
+        message: The same in words, and what to do about it.
+    """
+
+    def __init__(self, store: str, code: str, message: str) -> None:
+        """Hold what is the matter with which store."""
+        super().__init__(f"{store}: {message} [{code}]")
+        self.store = store
+        self.code = code
+        self.message = message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle and copy as it was made."""
+        return StoreError, (self.store, self.code, self.message)
 
 
 class MissingExtraError(SprigClassicError, ImportError):

@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sprigclassic import User
 from sprigclassic.cli.counts import ConditionCount, count
 from sprigclassic.filters import StudyFilter
+from sprigclassic.testing.strategies import filters, users
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 USERS = [
@@ -66,3 +69,12 @@ def test_of_no_users_none_match() -> None:
     counts = count(StudyFilter.parse("a = 1 or b = 2"), [], NOW)
     assert (counts.known, counts.matching) == (0, 0)
     assert [condition.users for condition in counts.conditions] == [0, 0]
+
+
+@given(filters(), st.lists(users(), max_size=3), st.datetimes(timezones=st.just(UTC)))
+def test_what_the_filter_needs_is_enough_to_count(
+    study_filter: StudyFilter, given_: list[User], now: datetime
+) -> None:
+    needs = study_filter.needs(now=now)
+    parts = [user.restricted(needs) for user in given_]
+    assert count(study_filter, parts, now) == count(study_filter, given_, now)

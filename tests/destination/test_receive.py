@@ -102,6 +102,14 @@ def test_duplicate_is_a_message_whose_id_was_there(destination: ClassicDestinati
     assert user(destination).events() == [CHECKOUT]
 
 
+def test_a_suppressed_user_gets_a_receipt_that_says_so(destination: ClassicDestination) -> None:
+    destination.store.suppress("u-1")
+    assert destination.receive(TRACK) == Receipt(Outcome.SUPPRESSED)
+    assert destination.receive_batch([TRACK]) == [Receipt(Outcome.SUPPRESSED)]
+    destination.store.unsuppress("u-1")
+    assert destination.receive(TRACK) == Receipt(Outcome.ACCEPTED)
+
+
 @pytest.mark.parametrize("message_id", [None, ""], ids=repr)
 def test_messages_without_an_id_are_no_duplicates(
     destination: ClassicDestination, message_id: str | None

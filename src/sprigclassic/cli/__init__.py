@@ -1,4 +1,4 @@
-"""The command line: `sprigclassic audience`, `sprigclassic check` and `sprigclassic explain`.
+"""The command line: `sprigclassic audience`, `check`, `copy` and `explain`.
 
 Click and rich are imported once the command runs, so that one who lacks them is told what to
 install.

@@ -10,9 +10,10 @@ import click
 
 from sprigclassic.cli.audience import audience
 from sprigclassic.cli.check import check
+from sprigclassic.cli.copy import copy
 from sprigclassic.cli.explain import explain
 from sprigclassic.cli.terminal import say_filter_error
-from sprigclassic.errors import FilterError
+from sprigclassic.errors import FilterError, MissingExtraError, NotLoadedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,11 @@ class _Commands(click.Group):
         except FilterError as error:
             say_filter_error(error)
             return _BAD_FILTER
+        except NotLoadedError as error:
+            msg = f"{error}: the store was pruned for other filters"
+            raise click.ClickException(msg) from None
+        except (MissingExtraError, StoreError) as error:
+            raise click.ClickException(str(error)) from None
         except KeyboardInterrupt:
             raise click.Abort from None
         except MemoryError:
@@ -54,11 +60,12 @@ Example:
 )
 @click.version_option(package_name="sprigclassic", message="%(prog)s %(version)s")
 def commands() -> None:
-    """Ask study filters about archives of Segment messages."""
+    """Ask study filters about archives of Segment messages, and about stores."""
 
 
 commands.add_command(audience)
 commands.add_command(check)
+commands.add_command(copy)
 commands.add_command(explain)
 
 

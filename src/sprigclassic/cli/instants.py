@@ -1,17 +1,21 @@
-"""The instant of an option: a date, or a time with its zone."""
+"""The option `--now`: a date, or a time with its zone."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from sprigclassic._time import BEGINNING, END, from_micros, to_micros
 
-__all__ = ["instant"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["now_option"]
 
 
-def instant(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime | None:
+def _instant(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime | None:
     """Read the text of an option.
 
     Raises:
@@ -37,3 +41,13 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return from_micros(micros) if BEGINNING <= micros <= END else None
+
+
+now_option: Final[Callable[[Callable[..., Any]], Callable[..., Any]]] = click.option(
+    "--now",
+    callback=_instant,
+    metavar="INSTANT",
+    show_default="the present",
+    help="Answer for this instant: a date, for its midnight in UTC, or a time with its zone.",
+)
+"""Gives a command the argument `now`, a datetime in UTC or None."""

@@ -14,13 +14,13 @@ from sprigclassic.errors import Problem
 from sprigclassic.messages import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
     from sprigclassic.cli.archive import Line
     from sprigclassic.destination import ClassicDestination
 
-__all__ = ["Tally", "take_in"]
+__all__ = ["Tally", "receipts_of", "take_in"]
 
 _CHUNK: Final = 1_000
 _TOO_LONG: Final = Receipt(
@@ -41,6 +41,12 @@ class Tally:
     outcomes: Counter[Outcome] = field(factory=Counter[Outcome])
     reasons: Counter[str] = field(factory=Counter[str])
 
+    def add(self, receipt: Receipt) -> None:
+        """Count a line."""
+        self.outcomes[receipt.outcome] += 1
+        if receipt.outcome is Outcome.INVALID:
+            self.reasons.update({problem.code for problem in receipt.problems})
+
     @property
     def lines(self) -> int:
         """How many lines there were, blank ones apart."""
@@ -60,15 +66,17 @@ def take_in(
     tally = Tally()
     left = iter(lines)
     while chunk := list(islice(left, _CHUNK)):
-        whole = iter(destination.receive_lines([line.raw for line in chunk if not line.cut]))
-        for line in chunk:
-            receipt = _TOO_LONG if line.cut else next(whole)
-            tally.outcomes[receipt.outcome] += 1
-            if receipt.outcome is Outcome.INVALID:
-                tally.reasons.update({problem.code for problem in receipt.problems})
-                if rejects is not None:
-                    rejects.write(_rejected(line, receipt))
+        for line, receipt in zip(chunk, receipts_of(chunk, destination), strict=True):
+            tally.add(receipt)
+            if receipt.outcome is Outcome.INVALID and rejects is not None:
+                rejects.write(_rejected(line, receipt))
     return tally
+
+
+def receipts_of(lines: Sequence[Line], destination: ClassicDestination) -> list[Receipt]:
+    """Give each line to the destination, and return what became of it."""
+    whole = iter(destination.receive_lines([line.raw for line in lines if not line.cut]))
+    return [_TOO_LONG if line.cut else next(whole) for line in lines]
 
 
 def _rejected(line: Line, receipt: Receipt) -> bytes:

@@ -12,19 +12,23 @@ from sprigclassic.cli.archive import Trouble, utf8
 from sprigclassic.cli.counts import Counts
 from sprigclassic.cli.intake import Tally
 from sprigclassic.destination import Outcome
+from sprigclassic.studies.shares import share
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Report", "Row", "Section"]
+__all__ = ["Report", "Row", "Section", "Sheet", "lines_section"]
 
 _WORDS: Final = {
     Outcome.ACCEPTED: "accepted",
     Outcome.DUPLICATE: "duplicates",
     Outcome.UNSUPPORTED: "unsupported",
     Outcome.NOT_ROUTED: "not routed",
+    Outcome.SUPPRESSED: "suppressed",
     Outcome.INVALID: "refused",
 }
+_RARE: Final = frozenset({Outcome.SUPPRESSED})
+"""Told of only where there are any: no line of an archive is, before it goes into a store."""
 
 
 @frozen
@@ -43,14 +47,8 @@ class Row:
 
     @property
     def share(self) -> str:
-        """The share in percent, rounded, but to 0 and 100 only if it is none or all."""
-        if not self.whole:
-            return ""
-        if 0 < self.number * 1000 < self.whole:
-            return "<0.1 %"
-        if 0 < (self.whole - self.number) * 1000 < self.whole:
-            return ">99.9 %"
-        return f"{100 * self.number / self.whole:.1f} %"
+        """The share in percent, where it matters."""
+        return share(self.number, self.whole or 0)
 
 
 @frozen
@@ -72,27 +70,47 @@ class Section:
 
 
 @frozen
+class Sheet:
+    """What is printed: numbers under headings.
+
+    Attributes:
+        head: What it is about, in two lines.
+        sections: The numbers.
+    """
+
+    head: tuple[str, str]
+    sections: tuple[Section, ...]
+
+    def plain(self) -> str:
+        """Return the numbers as aligned text for pipes and files."""
+        blocks = [self.head, *map(_plain_lines, self.sections)]
+        return "\n\n".join(map("\n".join, blocks)) + "\n"
+
+
+@frozen
 class Report:
     """What was found.
 
     Attributes:
         counts: How many users the filter and its conditions let through.
-        tally: What became of the lines that were read.
+        tally: What became of the lines that were read; None where a store was asked.
         troubles: Which files could not be read to their end.
+        store: The store that was asked, as it may be shown; None where files were read.
     """
 
     counts: Counts
-    tally: Tally
+    tally: Tally | None
     troubles: tuple[Trouble, ...] = ()
+    store: str | None = None
 
     @property
-    def head(self) -> tuple[str, str]:
-        """The filter and the instant, in one line each."""
-        return harmless(self.counts.filter), f"at {_iso(self.counts.now)}"
+    def sheet(self) -> Sheet:
+        """The filter, the instant and all numbers."""
+        head = harmless(self.counts.filter), f"at {_iso(self.counts.now)}"
+        lines = () if self.tally is None else (lines_section(self.tally),)
+        return Sheet(head, (*self._users(), *lines))
 
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """All numbers, under headings."""
+    def _users(self) -> tuple[Section, Section]:
         counts = self.counts
         users = (Row(counts.known, "known"), Row(counts.matching, "match", counts.known))
         conditions = tuple(
@@ -102,22 +120,21 @@ class Report:
         return (
             Section("users", users),
             Section("conditions, each on its own", conditions),
-            Section("lines", self._lines()),
         )
 
     def plain(self) -> str:
         """Return the numbers as aligned text for pipes and files."""
-        blocks = [self.head, *map(_plain_lines, self.sections)]
-        return "\n\n".join(map("\n".join, blocks)) + "\n"
+        return self.sheet.plain()
 
     def summary(self) -> str:
-        """Return the numbers of users and lines in two lines, to go beside the ids."""
-        outcomes = ", ".join(f"{lines:,} {word}" for word, lines in self._outcomes(" ").items())
+        """Return the numbers of lines and users, in a line each, to go beside the ids."""
+        users = f"{self.counts.matching:,} of {self.counts.known:,} known users match"
+        if self.tally is None:
+            return users
+        outcomes = ", ".join(f"{lines:,} {word}" for word, lines in _outcomes(self.tally, " "))
         reasons = ", ".join(f"{lines:,} {code}" for code, lines in self.tally.reasons.most_common())
-        return (
-            f"{self.tally.lines:,} lines read: {outcomes}{reasons and f' ({reasons})'}\n"
-            f"{self.counts.matching:,} of {self.counts.known:,} known users match"
-        )
+        read = f"{self.tally.lines:,} lines read: {outcomes}{reasons and f' ({reasons})'}"
+        return f"{read}\n{users}"
 
     def ids(self) -> bytes:
         """Return the ids of those who match, one a line, in UTF-8."""
@@ -142,26 +159,41 @@ class Report:
                 }
                 for condition in counts.conditions
             ],
-            "lines": {"read": self.tally.lines, **self._outcomes("_")},
-            "refused_for": dict(self.tally.reasons.most_common()),
-            "unread": [
-                {"file": utf8(trouble.file), "reason": trouble.reason} for trouble in self.troubles
-            ],
+            **self._source(),
         }
         if ids:
             document["ids"] = counts.ids
         return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
-    def _lines(self) -> tuple[Row, ...]:
-        return (
-            Row(self.tally.lines, "read"),
-            *(Row(lines, word) for word, lines in self._outcomes(" ").items()),
-            *(Row(lines, f"  {code}") for code, lines in self.tally.reasons.most_common()),
-        )
+    def _source(self) -> dict[str, Any]:
+        if self.tally is None:
+            return {"store": self.store}
+        unread = [
+            {"file": utf8(trouble.file), "reason": trouble.reason} for trouble in self.troubles
+        ]
+        return {
+            "lines": {"read": self.tally.lines, **dict(_outcomes(self.tally, "_"))},
+            "refused_for": dict(self.tally.reasons.most_common()),
+            "unread": unread,
+        }
 
-    def _outcomes(self, blank: str) -> dict[str, int]:
-        outcomes = self.tally.outcomes
-        return {word.replace(" ", blank): outcomes[outcome] for outcome, word in _WORDS.items()}
+
+def lines_section(tally: Tally) -> Section:
+    """Return what became of lines."""
+    rows = (
+        Row(tally.lines, "read"),
+        *(Row(lines, word) for word, lines in _outcomes(tally, " ")),
+        *(Row(lines, f"  {code}") for code, lines in tally.reasons.most_common()),
+    )
+    return Section("lines", rows)
+
+
+def _outcomes(tally: Tally, blank: str) -> list[tuple[str, int]]:
+    return [
+        (word.replace(" ", blank), tally.outcomes[outcome])
+        for outcome, word in _WORDS.items()
+        if outcome not in _RARE or tally.outcomes[outcome]
+    ]
 
 
 def _plain_lines(section: Section) -> tuple[str, ...]:

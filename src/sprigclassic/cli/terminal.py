@@ -31,18 +31,17 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sprigclassic.cli.archive import Archive, Line, Trouble
-    from sprigclassic.cli.report import Report, Row, Section
+    from sprigclassic.cli.report import Row, Section, Sheet
     from sprigclassic.errors import FilterError
-    from sprigclassic.users import User
 
 __all__ = [
-    "asking",
+    "counting",
     "is_terminal",
     "reading",
     "say_filter_error",
     "say_trouble",
     "show_explanation",
-    "show_report",
+    "show_sheet",
 ]
 
 Item = TypeVar("Item")
@@ -76,16 +75,16 @@ def say_filter_error(error: FilterError) -> None:
     _console(stderr=True).print(text, soft_wrap=True)
 
 
-def show_report(report: Report) -> None:
-    """Print a report on standard output: tables on a terminal, else plain text."""
+def show_sheet(sheet: Sheet) -> None:
+    """Print numbers on standard output: tables on a terminal, else plain text."""
     if not is_terminal(sys.stdout):
-        click.echo(report.plain(), nl=False)
+        click.echo(sheet.plain(), nl=False)
         return
     console = _console()
     bars = console.width >= _ROOM_FOR_BARS
-    study_filter, moment = report.head
-    console.print(Text(study_filter, "bold"), Text(moment, "dim"), sep="\n")
-    for section in report.sections:
+    title, about = sheet.head
+    console.print(Text(title, "bold"), Text(about, "dim"), sep="\n")
+    for section in sheet.sections:
         console.print(_section(section, bars=bars))
 
 
@@ -114,14 +113,19 @@ def reading(archive: Archive) -> Generator[Iterable[Line]]:
 
 
 @contextmanager
-def asking(users: Iterable[User]) -> Generator[Iterable[User]]:
-    """Give the users; a terminal sees how many have been asked about."""
+def counting(items: Iterable[Item], text: str) -> Generator[Iterable[Item]]:
+    """Give the items; a terminal sees how many have been given.
+
+    Args:
+        items: Any.
+        text: What it sees, with `{task.completed:,}` for the number.
+    """
     if not is_terminal(sys.stderr):
-        yield users
+        yield items
         return
-    with _progress("asking about {task.completed:,} users") as progress:
+    with _progress(text) as progress:
         task = progress.add_task("", total=None)
-        yield _followed(users, lambda number: progress.update(task, completed=number))
+        yield _followed(items, lambda number: progress.update(task, completed=number))
 
 
 def _progress(text: str, *columns: ProgressColumn) -> Progress:

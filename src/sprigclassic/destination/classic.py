@@ -13,10 +13,9 @@ from attrs import evolve, field, frozen
 from sprigclassic.destination.batch import Batch, BatchBody
 from sprigclassic.destination.quick import track_of, tracks_of
 from sprigclassic.destination.receipt import (
-    ACCEPTED,
     DISABLED,
-    DUPLICATE,
     NOT_ROUTED,
+    OF_KEPT,
     Outcome,
     Receipt,
 )
@@ -81,7 +80,7 @@ class ClassicDestination:
         read = self._read_body(body, notes, aware(received_at))
         if isinstance(read, Receipt):
             return _noted(read, notes)
-        return _noted(ACCEPTED if self.store.write((read,))[0] else DUPLICATE, notes)
+        return _noted(OF_KEPT[self.store.write((read,))[0]], notes)
 
     def receive_batch(
         self, body: BatchBody, *, received_at: datetime | None = None
@@ -188,7 +187,7 @@ class ClassicDestination:
         return self._settled(read, noted)
 
     def _written(self, facts: Sequence[Fact]) -> list[Receipt]:
-        return [ACCEPTED if new else DUPLICATE for new in self.store.write(facts)]
+        return [OF_KEPT[kept] for kept in self.store.write(facts)]
 
     def _settled(
         self, read: list[Fact | Receipt], noted: Mapping[int, list[Problem]]

@@ -17,6 +17,8 @@ class Outcome(Enum):
     """It taught something, which the store now keeps."""
     DUPLICATE = "duplicate"
     """The store has had a message of this id before."""
+    SUPPRESSED = "suppressed"
+    """Its user is suppressed in the store, which kept nothing of it."""
     DISABLED = "disabled"
     """The destination is switched off."""
     NOT_ROUTED = "not_routed"
@@ -42,5 +44,9 @@ class Receipt:
 
 ACCEPTED: Final = Receipt(Outcome.ACCEPTED)
 DUPLICATE: Final = Receipt(Outcome.DUPLICATE)
+SUPPRESSED: Final = Receipt(Outcome.SUPPRESSED)
 DISABLED: Final = Receipt(Outcome.DISABLED)
 NOT_ROUTED: Final = Receipt(Outcome.NOT_ROUTED)
+
+OF_KEPT: Final = {True: ACCEPTED, False: DUPLICATE, None: SUPPRESSED}
+"""What became of a message, by what a store says of the fact that it taught."""

@@ -1,8 +1,43 @@
-"""Where histories are kept."""
+"""Where histories are kept.
+
+Redis has a room of its own, `stores.redis`, for it needs an extra.
+"""
 
 from __future__ import annotations
 
-from sprigclassic.stores.memory import MemoryStore
-from sprigclassic.stores.protocol import Store
+from typing import TYPE_CHECKING
 
-__all__ = ["MemoryStore", "Store"]
+from sprigclassic._lazy import lazy
+
+if TYPE_CHECKING:
+    from sprigclassic.stores.memory import MemoryStore
+    from sprigclassic.stores.protocol import AsyncStore, Kept, Store
+    from sprigclassic.stores.record import Record
+    from sprigclassic.stores.sqlite import SqliteStore
+    from sprigclassic.stores.threaded import in_threads
+    from sprigclassic.stores.urls import opened
+    from sprigclassic.stores.verdict_cache import AsyncVerdictCache, VerdictCache
+
+__all__ = [
+    "AsyncStore",
+    "AsyncVerdictCache",
+    "Kept",
+    "MemoryStore",
+    "Record",
+    "SqliteStore",
+    "Store",
+    "VerdictCache",
+    "in_threads",
+    "opened",
+]
+
+_ROOMS = {
+    "memory": ("MemoryStore",),
+    "protocol": ("AsyncStore", "Kept", "Store"),
+    "record": ("Record",),
+    "sqlite": ("SqliteStore",),
+    "threaded": ("in_threads",),
+    "urls": ("opened",),
+    "verdict_cache": ("AsyncVerdictCache", "VerdictCache"),
+}
+__getattr__, __dir__ = lazy(__name__, _ROOMS)

@@ -1,11 +1,14 @@
-"""Histories in memory, packed: about 26 bytes an event."""
+"""Histories in memory, packed, and shared between the threads of a process."""
 
 from __future__ import annotations
 
-from array import array
 from threading import Lock
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, final
 
+from sprigclassic.stores.packed import Packed
+from sprigclassic.stores.persons import NO_TIES, Person, Ties, counting, found, person
+from sprigclassic.stores.pruning import Remainder, united
+from sprigclassic.stores.record import Record, facts_of, missing, seen_by, user_of
 from sprigclassic.users import (
     MAX_NUMBERS,
     NO_PROPERTIES,
@@ -13,95 +16,20 @@ from sprigclassic.users import (
     SPAN,
     TIME_BITS,
     Deleted,
-    Event,
     Fact,
-    Held,
-    Histories,
     Identified,
+    Link,
     Needs,
     Occurred,
-    PackedHistories,
-    Properties,
     User,
-    taught,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
-_NO_CHANGES: Final[dict[str, Held]] = {}
-
-
-class _Person:
-    """What is kept of one user.
-
-    The first `ordered` packed events are sorted; later ones wait for the next reading. There are no
-    ids where only the keys are kept.
-    """
-
-    __slots__ = ("changes", "ids", "keys", "known", "ordered", "properties", "spilled")
-
-    def __init__(self) -> None:
-        self.known = False
-        self.changes: dict[str, Held] = _NO_CHANGES
-        self.keys: array[int] = array("Q")
-        self.ids: list[str] = []
-        self.properties: list[Properties | None] | None = None
-        self.ordered = 0
-        self.spilled: dict[str, list[Event]] | None = None
-
-    def learn(self, fact: Identified) -> None:
-        """Take the attributes that a message taught."""
-        self.known = True
-        if not fact.traits:
-            return
-        if self.changes is _NO_CHANGES:
-            self.changes = {}
-        message_id = fact.message_id or ""
-        for name, value in fact.traits.items():
-            self.changes[name] = taught(self.changes.get(name), value, fact.at, message_id)
-
-    def keep(self, key: int, message_id: str, properties: Properties) -> None:
-        """Take a packed event and what else is known of it."""
-        if self.properties is not None:
-            self.properties.append(properties or None)
-        elif properties:
-            self.properties = [None for _ in self.keys]
-            self.properties.append(properties)
-        self.keys.append(key)
-        self.ids.append(message_id)
-
-    def spill(self, event: Event) -> None:
-        """Take an event that the packed layout cannot hold."""
-        if self.spilled is None:
-            self.spilled = {}
-        self.spilled.setdefault(event[2], []).append(event)
-
-    def histories(self, numbers: dict[str, int], absent: Properties) -> Histories:
-        """Return copies of the events that later writes do not touch."""
-        if self.ordered != len(self.keys):
-            self._sort()
-        if not self.keys and self.spilled is None:
-            return Histories()
-        return PackedHistories(
-            self.keys[:],
-            self.ids[:] or [""] * len(self.keys),
-            absent if self.properties is None else self.properties[:],
-            numbers,
-            {name: events[:] for name, events in (self.spilled or {}).items()},
-        )
-
-    def _sort(self) -> None:
-        self.ordered = len(self.keys)
-        if not self.ids:
-            self.keys = array("Q", sorted(self.keys))
-            return
-        arrivals = range(len(self.keys))
-        order = [place for *_, place in sorted(zip(self.keys, self.ids, arrivals, strict=True))]
-        self.keys = array("Q", map(self.keys.__getitem__, order))
-        self.ids = list(map(self.ids.__getitem__, order))
-        if self.properties is not None:
-            self.properties = list(map(self.properties.__getitem__, order))
+    from sprigclassic.filters import StudyFilter
+    from sprigclassic.stores.protocol import Kept
 
 
 @final
@@ -127,79 +55,207 @@ class MemoryStore:
         """Start empty."""
         self.keeps_properties = keep_properties
         self._absent = NO_PROPERTIES if keep_properties else NOT_KEPT
-        self._people: dict[str, _Person] = {}
+        self._people: dict[str, Packed] = {}
         self._numbers: dict[str, int] = {}
         self._seen: set[str] = set()
+        self._links: dict[str, Link] = {}
+        self._linked: dict[str, set[str]] = {}
+        self._suppressed: set[str] = set()
+        self._kept: dict[str, Needs] = {}
         self._lock = Lock()
 
     def __repr__(self) -> str:
         """Say how many users have been heard of."""
         return f"<MemoryStore: {len(self._people)} users>"
 
-    def write(self, facts: Iterable[Fact]) -> list[bool]:
-        """Keep the facts, in order; for each return whether it was new."""
+    # ---- reading -------------------------------------------------------------------------------
+
+    def user(self, user_id: str, needs: Needs | None = None) -> User:
+        """Return the person to whom an id belongs as known now, empty where nobody heard of him.
+
+        Args:
+            user_id: One of his ids; that of the user returned is his own.
+            needs: What of him is asked for, as filters tell it; None: everything. To read more is
+                an error.
+
+        Raises:
+            NotLoadedError: What is needed was pruned.
+        """
+        with self._lock:
+            return self._user(user_id, needs)
+
+    def load(self, user_ids: Sequence[str], needs: Needs | None = None) -> list[User]:
+        """Return the persons to whom some ids belong, in that order, each as `user` does."""
+        with self._lock:
+            return [self._user(user_id, needs) for user_id in user_ids]
+
+    def users(self, needs: Needs | None = None) -> Iterator[User]:
+        """Iterate over the known persons, in the order in which their own ids were first heard of.
+
+        Each is as known when the iteration reaches him; those first heard of meanwhile are left
+        out.
+        """
+        for user_id in self._ids():
+            with self._lock:
+                if user_id not in self._people or self._person(user_id).id != user_id:
+                    continue
+                user = self._user(user_id, needs)
+            if user.known:
+                yield user
+
+    def records(self, user_ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Iterate over all that is kept, id by id, or over what is kept of some ids."""
+        for user_id in self._ids() if user_ids is None else dict.fromkeys(user_ids):
+            with self._lock:
+                record = self._record(user_id)
+            if record is not None:
+                yield record
+
+    # ---- writing -------------------------------------------------------------------------------
+
+    def write(self, facts: Iterable[Fact]) -> list[Kept]:
+        """Keep the facts, in order; for each return whether it was new.
+
+        It is None where the user is suppressed.
+        """
         given = tuple(facts)  # before the lock is held: making them may take long, or fail
         with self._lock:
             return [self._write(fact) for fact in given]
 
-    def user(self, user_id: str, needs: Needs | None = None) -> User:
-        """Return the user as known now, empty where nobody has heard of him.
-
-        Args:
-            user_id: The user's id.
-            needs: What of him is asked for, as filters tell it; None: everything. To read more is
-                an error.
-        """
+    def link(self, links: Iterable[Link]) -> None:
+        """Let what is known under some ids, and what will be, belong to other persons."""
+        given = tuple(links)
         with self._lock:
-            person = self._people.get(user_id)
-            user = User(user_id) if person is None else self._user(user_id, person)
-        return user if needs is None else user.restricted(needs)
+            for link in given:
+                if not self._suppressed.intersection(link[:2]):
+                    self._link(link)
 
-    def users(self) -> Iterator[User]:
-        """Iterate over the known users, in the order in which they were first heard of.
-
-        Each user is as known when the iteration reaches him; users first heard of meanwhile are
-        left out.
-        """
+    def suppress(self, user_id: str) -> None:
+        """Keep no more facts of an id, from now on; what is known of it stays."""
         with self._lock:
-            ids = [user_id for user_id, person in self._people.items() if person.known]
-        for user_id in ids:
-            user = self.user(user_id)
-            if user.known:
-                yield user
+            self._suppressed.add(user_id)
 
-    def _write(self, fact: Fact) -> bool:
+    def unsuppress(self, user_id: str) -> None:
+        """Keep facts of a suppressed id again."""
+        with self._lock:
+            self._suppressed.discard(user_id)
+
+    def forget(self, user_id: str) -> None:
+        """Delete what is known of the person to whom an id belongs, with all his ids and links."""
+        with self._lock:
+            self._forget(user_id)
+
+    def prune(self, filters: Iterable[StudyFilter], *, now: datetime) -> int:
+        """Delete what no answer of these filters can depend on, now or later.
+
+        Events later than `now` stay. See `Store`.
+
+        Raises:
+            ValueError: `now` is naive.
+        """
+        remainder = Remainder.of(filters, now)
+        kept = remainder.kept
+        with self._lock:
+            names = list(self._numbers)
+            unions = {before: united(before, kept) for before in {None, *self._kept.values()}}
+            deleted = sum(packed.prune(remainder, names) for packed in self._people.values())
+            self._kept = {
+                user_id: left
+                for user_id in self._people
+                if (left := unions[self._kept.get(user_id)]) is not None
+            }
+        return deleted
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over what another store kept; what is here already is not doubled."""
+        for record in records:
+            with self._lock:
+                self._restore(record)
+
+    def close(self) -> None:
+        """Do nothing: what is kept goes with the store."""
+
+    # ---- with the lock held --------------------------------------------------------------------
+
+    def _ids(self) -> list[str]:
+        with self._lock:
+            return [*self._people, *(self._suppressed - self._people.keys())]
+
+    def _person(self, user_id: str) -> Person:
+        if user_id not in self._links and user_id not in self._linked:
+            return Person(user_id, (user_id,))
+        return found(person(user_id), self._ties)
+
+    def _ties(self, user_ids: Sequence[str]) -> dict[str, Ties]:
+        return {
+            user_id: Ties(self._links.get(user_id), frozenset(self._linked.get(user_id, ())))
+            if user_id in self._links or user_id in self._linked
+            else NO_TIES
+            for user_id in user_ids
+        }
+
+    def _user(self, user_id: str, needs: Needs | None) -> User:
+        someone = self._person(user_id)
+        if len(someone.ids) > 1:
+            records = [self._record(each) for each in someone.ids]
+            return user_of(someone.id, [record for record in records if record], needs)
+        packed = self._people.get(user_id)
+        if packed is None:
+            return seen_by(User(user_id), None, needs)
+        histories = packed.histories(self._numbers, self._absent)
+        user = User(user_id, packed.known, dict(packed.changes), histories)
+        return seen_by(user, self._kept.get(user_id), needs)
+
+    def _record(self, user_id: str) -> Record | None:
+        packed, suppressed = self._people.get(user_id), user_id in self._suppressed
+        if packed is None:
+            return Record(user_id, suppressed=True) if suppressed else None
+        return Record(
+            user_id,
+            packed.known,
+            facts_of(user_id, packed.changes, packed.histories(self._numbers, self._absent)),
+            self._links.get(user_id),
+            suppressed,
+            self._kept.get(user_id),
+        )
+
+    def _write(self, fact: Fact) -> Kept:
+        deleted = isinstance(fact, Deleted)
+        if self._suppressed and fact.user_id in self._suppressed and not deleted:
+            return None
+        return self._take(fact)
+
+    def _take(self, fact: Fact) -> bool:
         message_id = fact.message_id
         if message_id is not None:
             if message_id in self._seen:
                 return False
             self._seen.add(message_id)
-        if not isinstance(fact, Occurred):
-            self._learn(fact)
-            return True
-        user_id, at, _, name, properties = fact
+        if isinstance(fact, Occurred):
+            self._keep(fact)
+        elif isinstance(fact, Identified):
+            (self._people.get(fact.user_id) or self._newcomer(fact.user_id)).learn(fact)
+        else:
+            self._forget(fact.user_id)
+        return True
+
+    def _keep(self, fact: Occurred) -> None:
+        user_id, at, message_id, name, properties = fact
         number = self._numbers.get(name)
         if number is None:
             number = self._new_number(name)
-        person = self._people.get(user_id) or self._newcomer(user_id)
+        packed = self._people.get(user_id) or self._newcomer(user_id)
         if number is None or not 0 <= at < SPAN:
             kept = properties if self.keeps_properties else NOT_KEPT
-            person.spill((at, message_id or "", name, kept))
+            packed.spill((at, message_id or "", name, kept))
         elif self.keeps_properties:
-            person.keep(number << TIME_BITS | at, message_id or "", properties)
+            packed.keep(number << TIME_BITS | at, message_id or "", properties)
         else:
-            person.keys.append(number << TIME_BITS | at)
-        return True
+            packed.keys.append(number << TIME_BITS | at)
 
-    def _learn(self, fact: Identified | Deleted) -> None:
-        if isinstance(fact, Deleted):
-            self._people.pop(fact.user_id, None)
-        else:
-            (self._people.get(fact.user_id) or self._newcomer(fact.user_id)).learn(fact)
-
-    def _newcomer(self, user_id: str) -> _Person:
-        person = self._people[user_id] = _Person()
-        return person
+    def _newcomer(self, user_id: str) -> Packed:
+        packed = self._people[user_id] = Packed()
+        return packed
 
     def _new_number(self, event: str) -> int | None:
         if len(self._numbers) == MAX_NUMBERS:
@@ -207,6 +263,37 @@ class MemoryStore:
         number = self._numbers[event] = len(self._numbers)
         return number
 
-    def _user(self, user_id: str, person: _Person) -> User:
-        histories = person.histories(self._numbers, self._absent)
-        return User(user_id, person.known, dict(person.changes), histories)
+    def _link(self, link: Link) -> None:
+        linked_id, user_id = link[:2]
+        if linked_id == user_id:
+            return
+        for each in (linked_id, user_id):
+            if each not in self._people:
+                self._newcomer(each)
+        self._unlink(linked_id, before := self._links.get(linked_id))
+        counts = self._links[linked_id] = counting(before, link)
+        self._linked.setdefault(counts.user_id, set()).add(linked_id)
+
+    def _unlink(self, linked_id: str, link: Link | None) -> None:
+        if link is not None:
+            self._linked[link.user_id].discard(linked_id)
+            if not self._linked[link.user_id]:
+                del self._linked[link.user_id]
+
+    def _forget(self, user_id: str) -> None:
+        for each in self._person(user_id).ids:
+            self._people.pop(each, None)
+            self._kept.pop(each, None)
+            self._unlink(each, self._links.pop(each, None))
+
+    def _restore(self, record: Record) -> None:
+        user_id, here = record.user_id, self._record(record.user_id)
+        for fact in missing(record, here):
+            self._take(fact)
+        if record.link is not None:
+            self._link(record.link)
+        if record.suppressed:
+            self._suppressed.add(user_id)
+        kept = united(self._kept.get(user_id), record.kept)
+        if kept is not None and user_id in self._people:
+            self._kept[user_id] = kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sprigclassic.users.classic_event import ClassicEvent
-from sprigclassic.users.facts import PAGEVIEW, Deleted, Fact, Identified, Occurred, fact_of
+from sprigclassic.users.facts import PAGEVIEW, Deleted, Fact, Identified, Link, Occurred, fact_of
 from sprigclassic.users.held import Held, taught
 from sprigclassic.users.history import (
     MAX_NUMBERS,
@@ -12,13 +12,14 @@ from sprigclassic.users.history import (
     SPAN,
     TIME_BITS,
     Event,
+    GivenHistories,
     Histories,
     History,
     PackedHistories,
     Properties,
 )
 from sprigclassic.users.instants import ALWAYS, NEVER, Instants, Range
-from sprigclassic.users.needs import NeededEvents, Needs
+from sprigclassic.users.needs import NeededEvents, Needs, beginnings
 from sprigclassic.users.user import User
 
 __all__ = [
@@ -34,11 +35,13 @@ __all__ = [
     "Deleted",
     "Event",
     "Fact",
+    "GivenHistories",
     "Held",
     "Histories",
     "History",
     "Identified",
     "Instants",
+    "Link",
     "NeededEvents",
     "Needs",
     "Occurred",
@@ -46,6 +49,7 @@ __all__ = [
     "Properties",
     "Range",
     "User",
+    "beginnings",
     "fact_of",
     "taught",
 ]

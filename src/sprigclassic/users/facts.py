@@ -72,6 +72,24 @@ class Deleted(NamedTuple):
 Fact: TypeAlias = Identified | Occurred | Deleted
 
 
+class Link(NamedTuple):
+    """What is known under one id belongs to a person with another.
+
+    Of several links of one id the earliest counts, by time, then message id, then the person's id.
+
+    Attributes:
+        linked_id: The id that is linked: an `anonymousId`, or a `previousId`.
+        user_id: The person.
+        at: When, in microseconds since 1970 in UTC.
+        message_id: The message's id, or an empty text.
+    """
+
+    linked_id: str
+    user_id: str
+    at: int
+    message_id: str = ""
+
+
 def fact_of(fields: Fields) -> Fact | None:
     """Return what a checked message teaches, or None.
 

@@ -46,6 +46,18 @@ class Instants:
         """Return the instants of both."""
         return Instants((*self.ranges, *other.ranges))
 
+    def __and__(self, other: Instants) -> Instants:
+        """Return the instants that both have.
+
+        >>> Instants([(0, 3), (5, 9)]) & Instants([(2, 7)])
+        Instants(ranges=((2, 3), (5, 7)))
+        """
+        return Instants(
+            (max(start, first), min(end, last))
+            for start, end in self.ranges
+            for first, last in other.ranges
+        )
+
     def __bool__(self) -> bool:
         """Return whether there is any."""
         return bool(self.ranges)

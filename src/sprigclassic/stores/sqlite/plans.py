@@ -1,0 +1,197 @@
+"""What is needed of users as one statement, which reads that and nothing else.
+
+There is a select for each half-open range of a name. Its rows are (kind, name, instant, message id,
+arrival, JSON), so that to sort them all brings each history into its order. The ids asked about are
+the first parameters. Of one user, the first row has behind these columns what the store knows of
+his id (`_HEAD`), and has nothing else where its instant is null; a statement about several users
+puts the number of the user before, and has a row of kind 0 for each.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sprigclassic.users import NeededEvents, Needs
+
+Select: TypeAlias = "tuple[str, Sequence[object]]"
+"""A select with its parameters, without those that are ids."""
+
+EVENT: Final = 2
+SIZES: Final = (1, 8, 64)
+"""About so many users may one statement ask; there is one for each of these numbers."""
+_MOST: Final = 400 if sqlite3.sqlite_version_info >= (3, 32) else 150
+"""So many selects may a statement have; where more are needed, the whole user is read."""
+
+_HEAD: Final = "known + 2 * ties + 4 * ifnull(kept, 0)"
+_USER: Final = f"select 0, '', null, '', 0, null, {_HEAD} from users where user_id = ?1"  # noqa: S608 - of our own
+_USERS: Final = (
+    f"select number, 0, '', {_HEAD}, user_id, 0, null from users where user_id {{asked}}"  # noqa: S608 - of our own
+)
+_USER_WITH_EVENTS: Final = f"""
+    select 2, ?2, at, ifnull(message_id, ''), arrival, {{content}}, {_HEAD}
+    from users left join messages
+    on user = users.number and event = (select number from names where name = ?3)
+    and at >= ?4 and at < ?5
+    where user_id = ?1
+"""  # noqa: S608 - of our own
+"""Where events are needed, to read the first of them on the way spares to look for the user."""
+_ALL_ATTRIBUTES: Final = """
+    select {user}1, names.name, since, message_id, arrival, value{rest}
+    from users cross join attributes cross join names
+    where user_id {asked} and attributes.user = users.number and names.number = attributes.name
+"""
+_ALL_EVENTS: Final = """
+    select {user}2, names.name, at, ifnull(message_id, ''), arrival, properties{rest}
+    from users cross join messages cross join names
+    where user_id {asked} and messages.user = users.number and names.number = messages.event
+"""
+_ATTRIBUTE: Final = """
+    select {user}1, names.name, since, message_id, arrival, value{rest}
+    from users cross join names cross join attributes
+    where user_id {asked} and names.name = ?
+    and attributes.user = users.number and attributes.name = names.number
+    and since >= coalesce((
+        select max(before.since) from attributes as before
+        where before.user = users.number and before.name = names.number and before.since <= ?
+    ), ?) and since < ?
+"""
+"""What was taught in a range, and what was held when it began."""
+_EVENTS: Final = """
+    select {user}2, ?, at, ifnull(message_id, ''), arrival, {content}{rest}
+    from users cross join messages
+    where user_id {asked}
+    and user = users.number and event = (select number from names where name = ?)
+    and at >= ? and at < ?
+"""
+_ANY_EVENTS: Final = """
+    select {mine}2, names.name, at, ifnull(message_id, ''), arrival, {content}{rest}
+    from mine cross join names cross join messages
+    where names.number = mine.event and names.name not in (select name from named)
+    and messages.user = mine.user and messages.event = mine.event and at >= ? and at < ?
+"""
+_MINE: Final = """
+    with recursive mine (user, event) as (
+        select number, (select min(m.event) from messages as m where m.user = number)
+        from users where user_id {asked}
+        union all
+        select user, (
+            select min(m.event) from messages as m where m.user = mine.user and m.event > mine.event
+        )
+        from mine where event is not null
+    ), named (name) as ({names})
+"""
+"""The events that a user has, found one after the other in the index, and those asked by name."""
+
+
+@frozen
+class Plan:
+    """How to read what is needed of users.
+
+    Attributes:
+        one: The statement about one user.
+        many: For each of the `SIZES` the statement about so many users, at most.
+        parameters: The parameters that come after the ids.
+    """
+
+    one: str
+    many: dict[int, str]
+    parameters: tuple[object, ...]
+
+    @classmethod
+    def of(cls, selects: Sequence[Select], *, before: Select = ("", ())) -> Plan:
+        """Put selects together, with what stands before them."""
+        joined = not before[0] and bool(selects) and selects[0][0] in _JOINED
+        head = _JOINED[selects[0][0]] if joined else _USER
+        one = " union all ".join([head, *(select for select, _ in selects[joined:])])
+        many = " union all ".join([_USERS, *(select for select, _ in selects)])
+        parameters = (*before[1], *(each for _, some in selects for each in some))
+        return cls(
+            (before[0] + one).format(asked="= ?1", user="", mine="", rest=", null"),
+            {size: _about(size, before[0] + many) for size in SIZES},
+            parameters,
+        )
+
+    def about(self, user_ids: Sequence[str]) -> tuple[str, Sequence[object]]:
+        """Return the statement about several users, and its parameters."""
+        size = next(size for size in SIZES if size >= len(user_ids))
+        padding = [None] * (size - len(user_ids))
+        return self.many[size], (*user_ids, *padding, *self.parameters)
+
+
+def _about(size: int, template: str) -> str:
+    places = ", ".join(f"?{place + 1}" for place in range(size))
+    return template.format(
+        asked=f"in ({places})", user="users.number, ", mine="mine.user, ", rest=""
+    )
+
+
+def _with_content(template: str, content: str) -> str:
+    return template.replace("{content}", content)
+
+
+_JOINED: Final = {
+    _with_content(_EVENTS, content): _with_content(_USER_WITH_EVENTS, content)
+    for content in ("null", "properties")
+}
+
+WHOLE_PLAN: Final = Plan.of([(_ALL_ATTRIBUTES, ()), (_ALL_EVENTS, ())])
+
+
+def plan_of(needs: Needs) -> Plan:
+    """Return how to read what is needed."""
+    named = [name for name in needs.events if name is not None and sayable(name)]
+    selects: list[Select] = [
+        (_with_content(_EVENTS, content), (name, name, start, end))
+        for name in named
+        for content, start, end in _times(needs.events[name])
+    ]
+    selects += [(_ATTRIBUTE, (name, start, start, end)) for name, start, end in _attributes(needs)]
+    any_event = needs.events.get(None)
+    if any_event is None:
+        return WHOLE_PLAN if len(selects) >= _MOST else Plan.of(selects)
+    selects += [
+        (_with_content(_ANY_EVENTS, content), (start, end))
+        for content, start, end in _times(any_event)
+    ]
+    names = f"values {', '.join(['(?)'] * len(named))}" if named else "select null where 0"
+    before = _MINE.replace("{names}", names), named
+    return WHOLE_PLAN if len(selects) >= _MOST else Plan.of(selects, before=before)
+
+
+def _attributes(needs: Needs) -> Iterator[tuple[str, int, int]]:
+    """Yield the names with which the paths may begin, each with the ranges of its instants."""
+    names = {
+        ".".join(parts[:depth])
+        for path in needs.attributes
+        for parts in [path.split(".")]
+        for depth in range(1, len(parts) + 1)
+    }
+    return (
+        (name, *times) for name in filter(sayable, names) for times in needs.attribute(name).ranges
+    )
+
+
+def sayable(name: str) -> bool:
+    """Return whether a name can be in the file at all: half of a surrogate pair cannot."""
+    return name.isascii() or name == name.encode(errors="ignore").decode()
+
+
+def _times(needed: NeededEvents) -> Iterator[tuple[str, int, int]]:
+    """Yield the ranges of the events that are needed, each with what is read of their contents."""
+    whole = needed.contents()
+    yield from (("properties", *times) for times in whole.ranges)
+    for start, end in needed.times.ranges:
+        left = start
+        for first, last in whole.ranges:
+            if start <= first < end:  # they lie within those of the times
+                if left < first:
+                    yield "null", left, first
+                left = last
+        if left < end:
+            yield "null", left, end

@@ -1,0 +1,256 @@
+"""Rows into users, persons and records.
+
+All of it is asked of a `Query`: a connection that reads as of one moment, or that alone may write.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+from attrs import define
+
+from sprigclassic.stores.persons import NO_TIES, Person, Ties, found, person
+from sprigclassic.stores.record import Record, facts_of, seen_by, user_of
+from sprigclassic.stores.sqlite.plans import EVENT, SIZES, WHOLE_PLAN, Plan, sayable
+from sprigclassic.stores.sqlite.values import read
+from sprigclassic.users import (
+    NO_PROPERTIES,
+    Held,
+    Histories,
+    History,
+    Link,
+    Needs,
+    Properties,
+    User,
+)
+from sprigclassic.users.loaded import LoadedChanges, LoadedHistories
+
+_KNOWN: Final = 1
+_TIES: Final = 2
+"""Bits of what the store knows of an id; those above are the number of what may be asked of it."""
+
+Row: TypeAlias = tuple[Any, ...]
+Query: TypeAlias = Callable[[str, Sequence[object]], Sequence[tuple[Any, ...]]]
+"""Returns the rows of a statement with these parameters."""
+
+_LINKS: Final = """
+    select linked.user_id, users.user_id, at, message_id
+    from users as linked cross join links cross join users
+    where linked.user_id in ({asked})
+    and links.linked = linked.number and users.number = links.user
+"""
+_LINKED: Final = """
+    select users.user_id, linked.user_id
+    from users cross join links cross join users as linked
+    where users.user_id in ({asked})
+    and links.user = users.number and linked.number = links.linked
+"""
+_SUPPRESSED: Final = "select user_id from suppressed where user_id in ({asked})"
+
+
+@define
+class Part:
+    """What was read of one id.
+
+    Attributes:
+        user_id: The id.
+        known: Whether an identify or an alias ever named it.
+        ties: Whether a link may name it.
+        kept: The number of what may be asked of it; 0: everything.
+        changes: What was read of its attributes.
+        histories: What was read of its events.
+    """
+
+    user_id: str
+    known: bool
+    ties: bool
+    kept: int
+    changes: dict[str, Held]
+    histories: Histories
+
+    def user(self, kept: Needs | None, needs: Needs | None) -> User:
+        """Return it as a user of one id.
+
+        Raises:
+            NotLoadedError: What is needed was pruned.
+        """
+        if kept is None:
+            return _user(self.user_id, self.known, self.changes, self.histories, needs)
+        return seen_by(User(self.user_id, self.known, self.changes, self.histories), kept, needs)
+
+    def record(self, kept: Needs | None, link: Link | None = None, *, suppressed: bool) -> Record:
+        """Return it as a record."""
+        facts = facts_of(self.user_id, self.changes, self.histories)
+        return Record(self.user_id, self.known, facts, link, suppressed, kept)
+
+
+def user_or_part(user_id: str, rows: list[Row], needs: Needs | None) -> User | Part:
+    """Return the user of whom the rows of the statement about one user tell.
+
+    Of an id that has ties, or was pruned, return what was read of it.
+    """
+    head: int = rows[0][6]
+    if rows[0][2] is None:
+        del rows[0]
+    if head > _KNOWN:
+        return part_of(user_id, head, rows)
+    changes, histories = _contents(rows)
+    return _user(user_id, head == _KNOWN, changes, histories, needs)
+
+
+def _user(
+    user_id: str,
+    known: bool,  # noqa: FBT001 - as `User` takes it
+    changes: dict[str, Held],
+    histories: Histories,
+    needs: Needs | None,
+) -> User:
+    """Return a user with what is needed, as `User.restricted` would, without one on the way."""
+    if needs is None:
+        return User(user_id, known, changes, histories)
+    loaded = LoadedHistories(histories, needs)
+    return User(user_id, known, LoadedChanges(changes, needs), loaded, needs)
+
+
+def part_of(user_id: str, head: int, rows: list[Row]) -> Part:
+    """Return what some rows tell of one id.
+
+    Args:
+        user_id: The id.
+        head: What the store knows of the id, in bits.
+        rows: The others.
+    """
+    return Part(user_id, bool(head & _KNOWN), bool(head & _TIES), head >> 2, *_contents(rows))
+
+
+def _contents(rows: list[Row]) -> tuple[dict[str, Held], Histories]:
+    changes: dict[str, Held] = {}
+    events: dict[str, list[Row]] = {}
+    before = None
+    rows.sort()
+    for row in rows:
+        name = row[1]
+        if row[0] == EVENT:
+            if name in events:
+                events[name].append(row)
+            else:
+                events[name] = [row]
+        elif row != before:  # what was held when a range began may have been taught in another
+            changes[name] = Held(read(row[5]), row[2], row[3], changes.get(name))
+            before = row
+    histories = Histories()
+    for name, some in events.items():
+        histories[name] = _history(some)
+    return changes, histories
+
+
+def _history(rows: list[Row]) -> History:
+    """Return the history of one name of which these are the rows."""
+    _, _, times, ids, _, texts, *_ = zip(*rows, strict=True)
+    properties: list[Properties | None] | Properties = NO_PROPERTIES
+    if any(texts):
+        properties = [None if text is None else read(text) for text in texts]
+    return History(array("q", times), ids, properties)
+
+
+# ---- several ids -------------------------------------------------------------------------------
+
+
+def chunks(user_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield ids, without those of which nobody can have heard, as many as one statement takes."""
+    asked = list(filter(sayable, user_ids))
+    for start in range(0, len(asked), SIZES[-1]):
+        yield asked[start : start + SIZES[-1]]
+
+
+def parts_of(query: Query, user_ids: Sequence[str], plan: Plan) -> dict[str, Part]:
+    """Return what is there of some ids, by id."""
+    parts: dict[str, Part] = {}
+    for some in chunks(user_ids):
+        rows = sorted(query(*plan.about(some)))
+        for _, group in groupby(rows, key=itemgetter(0)):
+            own = [row[1:] for row in group]
+            head, user_id = own[0][2:4]
+            parts[user_id] = part_of(user_id, head, own[1:])
+    return parts
+
+
+def person_of(query: Query, user_id: str) -> Person:
+    """Return the person to whom an id belongs."""
+    return found(person(user_id), lambda user_ids: _ties_of(query, user_ids))
+
+
+def _ties_of(query: Query, user_ids: Sequence[str]) -> Mapping[str, Ties]:
+    links = links_of(query, user_ids)
+    linked: dict[str, set[str]] = {}
+    for some in chunks(user_ids):
+        for user_id, linked_id in query(*asking(_LINKED, some)):
+            linked.setdefault(user_id, set()).add(linked_id)
+    return {
+        each: Ties(links.get(each), frozenset(linked.get(each, ())))
+        if each in links or each in linked
+        else NO_TIES
+        for each in user_ids
+    }
+
+
+def links_of(query: Query, user_ids: Sequence[str]) -> dict[str, Link]:
+    """Return the links of some ids that count, by linked id."""
+    return {row[0]: Link(*row) for some in chunks(user_ids) for row in query(*asking(_LINKS, some))}
+
+
+def suppressed_of(query: Query, user_ids: Sequence[str]) -> set[str]:
+    """Return those of some ids that are suppressed."""
+    return {
+        user_id for some in chunks(user_ids) for (user_id,) in query(*asking(_SUPPRESSED, some))
+    }
+
+
+def asking(template: str, user_ids: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return a statement about some ids, and its parameters."""
+    return template.format(asked=", ".join("?" * len(user_ids))), user_ids
+
+
+def person_in(
+    query: Query, user_id: str, plan: Plan, needs: Needs | None, kept: Callable[[Any], Needs | None]
+) -> User:
+    """Return the person to whom an id with ties belongs, from all his ids.
+
+    Args:
+        query: Asks as of one moment.
+        user_id: One of his ids.
+        plan: How to read what is needed.
+        needs: What is needed.
+        kept: Returns what may be asked, by its number.
+
+    Raises:
+        NotLoadedError: What is needed was pruned.
+    """
+    someone = person_of(query, user_id)
+    parts = parts_of(query, someone.ids, plan)
+    records = [
+        parts[each].record(kept(parts[each].kept), suppressed=False)
+        for each in someone.ids
+        if each in parts
+    ]
+    return user_of(someone.id, records, needs)
+
+
+def records_of(
+    query: Query, user_ids: Sequence[str], kept: Callable[[Any], Needs | None]
+) -> list[Record]:
+    """Return the records of those of some ids that are there, in that order."""
+    parts = parts_of(query, user_ids, WHOLE_PLAN)
+    links = links_of(query, user_ids)
+    suppressed = suppressed_of(query, user_ids)
+    return [
+        parts[each].record(kept(parts[each].kept), links.get(each), suppressed=each in suppressed)
+        if each in parts
+        else Record(each, suppressed=True)
+        for each in user_ids
+        if each in parts or each in suppressed
+    ]

@@ -1,0 +1,1 @@
+"""The promises of a store, one a test; `StoreContract` has them all."""
