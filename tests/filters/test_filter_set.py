@@ -109,6 +109,12 @@ def test_every_kind_of_condition_is_shared_and_right(
     assert everything.matching(user, now=NOW) == alone(everything, user)
 
 
+def test_a_window_of_which_no_answer_depends_any_more_is_not_looked_at() -> None:
+    filters = set_of("A count > 1 in last 1 day and A count = 2 in last 1 month", "A happened")
+    user = User.of("u-1", events=[("A", datetime(2026, 11, day, 9, tzinfo=UTC)) for day in (1, 2)])
+    assert filters.matching(user, now=NOW) == alone(filters, user) == ["A happened"]
+
+
 class Counting(dict[str, Held]):
     """Attributes that say what was looked up."""
 

@@ -9,6 +9,7 @@ import pytest
 from sprigclassic import MemoryStore
 from sprigclassic.stores import in_threads
 from sprigclassic.testing.store_contract import StoreContract
+from tests.stores.own_stores import DictStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,3 +35,11 @@ class TestMemoryStoreInThreads(StoreContract):
     @pytest.fixture
     def make_store(self) -> Callable[[], AsyncStore]:
         return lambda: in_threads(MemoryStore())
+
+
+class TestStoreOfRecords(StoreContract):
+    capabilities = frozenset({"properties"})
+
+    @pytest.fixture
+    def make_store(self) -> Callable[[], DictStore]:
+        return DictStore

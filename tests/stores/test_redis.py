@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from sprigclassic.users import Fact
 
-CLUSTER: Final[dict[str, Any]] = {"cluster-enabled": "yes"}
 NUMBERS: Final = count()
 ALL: Final = NeededEvents(ALWAYS)
 NOW: Final = from_micros(100 * 86_400_000_000)
@@ -375,7 +374,8 @@ def test_a_client_of_the_callers_stays_open(client: redis.Redis, prefix: str) ->
 
 
 def test_a_cluster_is_asked_key_by_key(tmp_path: Path) -> None:
-    with own_server(str(tmp_path), None, **CLUSTER) as server:
+    cluster: dict[str, Any] = {"cluster-enabled": "yes", "cluster-port": free_port()}
+    with own_server(str(tmp_path), **cluster) as server:
         with redis.Redis(port=server.port) as node:
             node.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
             while node.execute_command("CLUSTER INFO")["cluster_state"] != "ok":

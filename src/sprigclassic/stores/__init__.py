@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sprigclassic.stores.memory import MemoryStore
     from sprigclassic.stores.protocol import AsyncStore, Kept, Store
     from sprigclassic.stores.record import Record
+    from sprigclassic.stores.record_store import Entry, RecordStore
     from sprigclassic.stores.sqlite import SqliteStore
     from sprigclassic.stores.threaded import in_threads
     from sprigclassic.stores.urls import opened
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncStore",
     "AsyncVerdictCache",
+    "Entry",
     "Kept",
     "MemoryStore",
     "Record",
+    "RecordStore",
     "SqliteStore",
     "Store",
     "VerdictCache",
@@ -35,6 +38,7 @@ _ROOMS = {
     "memory": ("MemoryStore",),
     "protocol": ("AsyncStore", "Kept", "Store"),
     "record": ("Record",),
+    "record_store": ("Entry", "RecordStore"),
     "sqlite": ("SqliteStore",),
     "threaded": ("in_threads",),
     "urls": ("opened",),

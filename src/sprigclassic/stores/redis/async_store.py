@@ -89,7 +89,7 @@ class AsyncRedisStore:
 
     async def user(self, user_id: str, needs: Needs | None = None) -> User:
         """See `RedisStore`."""
-        return (await self._run(self._flows.load((user_id,), needs)))[0]
+        return await self._run(self._flows.user(user_id, needs))
 
     async def load(self, user_ids: Sequence[str], needs: Needs | None = None) -> list[User]:
         """See `RedisStore`."""

@@ -70,6 +70,18 @@ class Flows:
 
     # ---- reading -------------------------------------------------------------------------------
 
+    def user(self, user_id: str, needs: Needs | None) -> Flow[User]:
+        """Load the person to whom an id belongs."""
+        plan, base = self._plan(needs), _base(self.prefix, user_id)
+        if needs is None or base is None:
+            (user,) = yield from self.load((user_id,), needs)
+            return user
+        (reply,) = yield (plan.command(base),)
+        quick = plan.user(user_id, reply, needs)
+        if quick is not None:
+            return quick
+        return (yield from self.person_of(plan.part(user_id, reply), needs))
+
     def load(self, user_ids: Sequence[str], needs: Needs | None) -> Flow[list[User]]:
         """Load the persons to whom some ids belong."""
         parts = yield from self.parts(user_ids, self._plan(needs))

@@ -16,7 +16,8 @@ in one slot, and end with a letter:
 
 from __future__ import annotations
 
-from struct import Struct
+from array import array
+from struct import Struct, unpack
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -26,7 +27,7 @@ _TIME: Final = Struct(">q")
 _HEAD: Final = Struct(">qII")
 _LENGTH: Final = Struct(">I")
 
-Entry: TypeAlias = tuple[int, str, str]
+Entry: TypeAlias = tuple[int, str, bytes]
 """An instant, the message id or an empty text, and JSON."""
 
 
@@ -56,9 +57,9 @@ def packed_time(at: int) -> bytes:
     return _TIME.pack(at)
 
 
-def times_of(blob: bytes) -> list[int]:
-    """Return the instants of a blob, as they arrived."""
-    return [at for (at,) in _TIME.iter_unpack(blob)]
+def times_of(blob: bytes) -> array[int]:
+    """Return the instants of a blob, in order."""
+    return array("q", sorted(unpack(f">{len(blob) // _TIME.size}q", blob)))
 
 
 def packed(at: int, message_id: str | None, value: object) -> bytes:
@@ -82,7 +83,7 @@ def entries_of(blob: bytes) -> list[Entry]:
         middle = place + _HEAD.size + length
         name = blob[middle - length : middle].decode()
         place = middle + size
-        found.append((at, name, blob[middle:place].decode()))
+        found.append((at, name, blob[middle:place]))
     return found
 
 

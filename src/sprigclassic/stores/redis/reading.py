@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
@@ -15,9 +15,10 @@ from sprigclassic.stores.redis.layout import base_of, entries_of, names_of, time
 from sprigclassic.stores.redis.scripts import WHOLE
 from sprigclassic.stores.sqlite.values import read
 from sprigclassic.users import Held, Histories, History, Link, Needs, User, beginnings
+from sprigclassic.users.loaded import LoadedChanges, LoadedHistories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sprigclassic.stores.redis.layout import Entry
     from sprigclassic.stores.redis.scripts import Script
@@ -109,10 +110,24 @@ class Plan:
             return WHOLE, base, b"1", b"1" if self.contents else b"0"
         return ("MGET", *(base + end for end in (*_STATE, *self.keys)))
 
+    def user(self, user_id: str, reply: Sequence[bytes | None], needs: Needs) -> User | None:
+        """Return the user of whom a reply tells, or None where there are links or prunings.
+
+        It is the usual user, whom this makes without a whole one on the way.
+        """
+        if self.every or reply[1] or reply[2] or reply[3]:
+            return None
+        changes, histories = self._contents(reply)
+        loaded = LoadedHistories(histories, needs)
+        return User(user_id, reply[0] is not None, LoadedChanges(changes, needs), loaded, needs)
+
     def part(self, user_id: str, reply: Sequence[bytes | None]) -> Part:
         """Return what a reply says of an id."""
         if self.every:
             return self._whole(user_id, reply)
+        return _part(user_id, reply, *self._contents(reply))
+
+    def _contents(self, reply: Sequence[bytes | None]) -> tuple[dict[str, Held], Histories]:
         rest = iter(reply[_NAMED:])
         changes = {name: held for name in self.attributes if (held := _held(next(rest)))}
         histories = Histories()
@@ -121,8 +136,8 @@ class Plan:
                 histories[name] = _times(blob)
         for name in self.events:
             if blob := next(rest):
-                histories[name] = _history(entries_of(blob))
-        return _part(user_id, reply, changes, histories)
+                histories[name] = _history(blob)
+        return changes, histories
 
     def _whole(self, user_id: str, reply: Sequence[bytes | None]) -> Part:
         suppressed, heard_of = (reply[place] is not None for place in (6, 7))
@@ -130,7 +145,7 @@ class Plan:
         histories = Histories()
         for name in names_of(reply[4]):
             blob = next(rest) or b""
-            histories[name] = _history(entries_of(blob)) if self.contents else _times(blob)
+            histories[name] = _history(blob) if self.contents else _times(blob)
         changes = {name: held for name in names_of(reply[5]) if (held := _held(next(rest)))}
         return _part(user_id, reply, changes, histories, heard_of, suppressed)
 
@@ -182,24 +197,27 @@ def _sayable(name: str) -> bool:
 
 def _held(blob: bytes | None) -> Held | None:
     held: Held | None = None
-    for since, message_id, text in sorted(entries_of(blob or b""), key=_moment):
+    for since, message_id, text in _ordered(blob or b""):
         held = Held(read(text), since, message_id, held)
     return held
 
 
 def _times(blob: bytes) -> History:
-    times = sorted(times_of(blob))
-    return History(array("q", times), [""] * len(times))
+    times = times_of(blob)
+    return History(times, [""] * len(times))
 
 
-def _history(entries: Iterable[Entry]) -> History:
-    ordered = sorted(entries, key=_moment)
+def _history(blob: bytes) -> History:
+    ordered = _ordered(blob)
     return History(
         array("q", [at for at, _, _ in ordered]),
         [message_id for _, message_id, _ in ordered],
-        [_properties(text) for _, _, text in ordered],
+        [None if text == b"{}" else read(text) for _, _, text in ordered],
     )
 
 
-def _properties(text: str) -> dict[str, Any] | None:
-    return None if text == "{}" else read(text)
+def _ordered(blob: bytes) -> list[Entry]:
+    entries = entries_of(blob)
+    if len(entries) > 1:
+        entries.sort(key=_moment)
+    return entries

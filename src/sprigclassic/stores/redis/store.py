@@ -100,7 +100,7 @@ class RedisStore:
             NotLoadedError: What is needed was pruned.
             StoreError: The store was closed, or the server failed.
         """
-        return self._run(self._flows.load((user_id,), needs))[0]
+        return self._run(self._flows.user(user_id, needs))
 
     def load(self, user_ids: Sequence[str], needs: Needs | None = None) -> list[User]:
         """Return the persons to whom some ids belong; see `Store`.

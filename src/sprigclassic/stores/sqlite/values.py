@@ -21,7 +21,7 @@ try:
 except ImportError:  # not every platform has a wheel of it
     _quick_dumps, _options = None, 0
 
-read: Final[Callable[[str], Any]] = quick_loads or json.loads
+read: Final[Callable[[str | bytes], Any]] = quick_loads or json.loads
 """Reads what `written` wrote, whichever of the two libraries did."""
 
 

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from sprigclassic.testing._contract.checks import Picture
     from sprigclassic.users import User
 
-    Made: TypeAlias = Store | AsyncStore
-    MakeStore: TypeAlias = Callable[[], Made | Awaitable[Made]]
-    NewStore: TypeAlias = Callable[[], Store]
-
+MakeStore: TypeAlias = "Callable[[], Store | AsyncStore | Awaitable[Store | AsyncStore]]"
+NewStore: TypeAlias = "Callable[[], Store]"
 F = TypeVar("F", bound="Callable[..., Any]")
 
 CAPABILITIES: Final = frozenset({"batches", "one-memory", "ordered", "properties"})

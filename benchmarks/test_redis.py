@@ -1,0 +1,116 @@
+"""The store in Redis, beside bare commands that move the same bytes.
+
+The server is another process, so the clock is that of the wall, and a ratio is that of medians.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+import sprigclassic as sc
+from sprigclassic._time import to_micros
+from sprigclassic.stores.redis import RedisStore
+from sprigclassic.stores.redis.layout import base_of, packed, packed_time
+from sprigclassic.users import Identified, Occurred
+from tests.stores.redis_server import redis_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from benchmarks.conftest import Ratio
+    from sprigclassic.users import Fact
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+USERS, EVENTS, ASKED, ROUNDS, BATCH = 2_000, 20, 200, 15, 10_000
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with redis_server() as url:
+        yield url
+
+
+def facts() -> Iterator[Fact]:
+    random, numbers = Random(3), count()  # noqa: S311 - no secret
+    for user in range(USERS):
+        traits = {"plan": random.choice(["pro", "free"]), "country": "DE"}
+        yield Identified(f"u-{user}", to_micros(NOW - timedelta(200)), f"i-{user}", traits)
+    while True:
+        at = to_micros(NOW) - random.randrange(120 * 86_400_000_000)
+        name = random.choice(["Checkout", "Search", "Signed In", "Viewed"])
+        properties = {"total": random.randrange(100), "currency": "EUR"}
+        user_id = f"u-{random.randrange(USERS)}"
+        yield Occurred(user_id, at, f"m-{next(numbers)}", name, properties)
+
+
+def ratio_of(way: Callable[[], object], floor: Callable[[], object], rounds: int) -> float:
+    times: list[tuple[float, float]] = []
+    for _ in range(rounds):
+        start = perf_counter()
+        floor()
+        middle = perf_counter()
+        way()
+        times.append((perf_counter() - middle, middle - start))
+    return median(ours for ours, _ in times) / median(theirs for _, theirs in times)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Checkout count < 3 in last 30 days", [b":t:Checkout"]),
+        ('plan = "pro" and Checkout count < 3 in last 30 days', [b":a:plan", b":t:Checkout"]),
+        ("Checkout sum(total) > 100 in last 30 days", [b":e:Checkout"]),
+    ],
+)
+def test_one_answer(text: str, ends: list[bytes], url: str, ratio: Ratio) -> None:
+    stream = facts()
+    with RedisStore(url, prefix=f"answer {text}") as store:
+        store.write([next(stream) for _ in range(USERS * (EVENTS + 1))])
+        asked = sc.StudyFilter.parse(text)
+        needs, bound = asked.needs(now=NOW), asked.at(NOW)
+        users = [f"u-{user}" for user in Random(4).sample(range(USERS), ASKED)]  # noqa: S311
+        keys = [
+            [base_of(f"answer {text}", user) + end for end in (b":k", b":l", b":c", b":p", *ends)]
+            for user in users
+        ]
+        client = Redis.from_url(url, retry=Retry(NoBackoff(), 0))
+        found = ratio_of(
+            lambda: [bound.matches(store.user(user, needs)) for user in users],
+            lambda: [client.mget(some) for some in keys],
+            ROUNDS,
+        )
+        client.close()
+    ratio.report(f"Redis: {text}; one bare MGET = 1", found, 1.3)
+
+
+def test_ingest(url: str, ratio: Ratio) -> None:
+    stream = facts()
+    given = [next(stream) for _ in range(USERS + BATCH * (ROUNDS + 1))][USERS:]
+    batches = [given[start : start + BATCH] for start in range(0, len(given), BATCH)]
+    ours, theirs = iter(batches), iter(batches)
+    client = Redis.from_url(url)
+
+    def bare(batch: list[Any]) -> None:
+        pipeline = client.pipeline(transaction=False)
+        for user_id, at, message_id, name, properties in batch:
+            base = base_of("bare", user_id)
+            end = b":" + name.encode()
+            pipeline.sadd(base + b":i", message_id)
+            pipeline.append(base + b":t" + end, packed_time(at))
+            pipeline.append(base + b":e" + end, packed(at, message_id, properties))
+        pipeline.execute()
+
+    with RedisStore(url, prefix="ingest") as store:
+        found = ratio_of(lambda: store.write(next(ours)), lambda: bare(next(theirs)), ROUNDS)
+    client.close()
+    ratio.report(f"Redis: {BATCH:,} events a batch, the bare pipeline = 1", found, 2)
