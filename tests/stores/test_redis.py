@@ -149,14 +149,6 @@ def test_one_script_reads_all_events(counted: Counted, prefix: str) -> None:
     assert [command for command, *_ in counted.sent] == ["EVALSHA"]
 
 
-def test_the_needs_of_many_filters_are_remembered_for_a_while(store: RedisStore) -> None:
-    store.write([event(1, "m-1")])
-    for days in range(1, 40):
-        asked = StudyFilter.parse(f"A count = 0 in last {days} days")
-        assert asked.matches(store.user("u-1", asked.needs(now=NOW)), now=NOW)
-    assert len(store._flows._plans) <= 16
-
-
 def test_names_that_no_server_can_have_are_those_of_nobody(store: RedisStore) -> None:
     half = "\ud800"
     assert not store.user(half).known
@@ -319,9 +311,9 @@ def own_store() -> Generator[tuple[RedisStore, redis.Redis]]:
     """Yield a store of a server that nobody else asks, and a client of it."""
     with (
         TemporaryDirectory() as folder,
-        own_server(folder) as server,
-        RedisStore(f"redis://127.0.0.1:{server.port}/0") as store,
-        redis.Redis(port=server.port) as client,
+        own_server(folder) as port,
+        RedisStore(f"redis://127.0.0.1:{port}/0") as store,
+        redis.Redis(port=port) as client,
     ):
         yield store, client
 
@@ -375,12 +367,12 @@ def test_a_client_of_the_callers_stays_open(client: redis.Redis, prefix: str) ->
 
 def test_a_cluster_is_asked_key_by_key(tmp_path: Path) -> None:
     cluster: dict[str, Any] = {"cluster-enabled": "yes", "cluster-port": free_port()}
-    with own_server(str(tmp_path), **cluster) as server:
-        with redis.Redis(port=server.port) as node:
+    with own_server(str(tmp_path), **cluster) as port:
+        with redis.Redis(port=port) as node:
             node.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
             while node.execute_command("CLUSTER INFO")["cluster_state"] != "ok":
                 sleep(0.01)
-        client = redis.RedisCluster("127.0.0.1", server.port)
+        client = redis.RedisCluster("127.0.0.1", port)
         with RedisStore(client) as store:
             assert repr(store) == "<RedisStore: redis cluster>"
             facts = [event(1, "m-1", x=1), Identified("u-2", 1, "m-2", {"plan": "pro"})]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from sprigclassic import MemoryStore, NotLoadedError, Store, User
 from sprigclassic._time import BEGINNING, END
-from sprigclassic.stores.sqlite import SqliteStore, plans, values
+from sprigclassic.stores import values
+from sprigclassic.stores.sqlite import SqliteStore, plans
 from sprigclassic.users import (
     ALWAYS,
     SPAN,
@@ -170,7 +171,7 @@ def test_what_is_not_needed_is_not_read(store: SqliteStore) -> None:
 
 
 def _asked(store: SqliteStore, needs: Needs) -> tuple[str, list[object]]:
-    plan = store._plan(needs)
+    plan = store._plans.of(needs)
     return plan.one, ["u-1", *plan.parameters]
 
 

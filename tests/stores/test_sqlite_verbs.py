@@ -258,17 +258,6 @@ def test_the_caller_may_write_while_he_iterates(store: SqliteStore) -> None:
     assert list(store.records()) == []
 
 
-def test_needs_met_lately_are_planned_once(store: SqliteStore) -> None:
-    several = [Needs({f"a {number}": ALWAYS}) for number in range(module._PLANS + 1)]
-    plans = [store._plan(each) for each in several[1:]]
-    assert [store._plan(each) for each in several[1:]] == plans
-    assert all(
-        one is other for one, other in zip(map(store._plan, several[1:]), plans, strict=True)
-    )
-    store._plan(several[0])
-    assert len(store._plans) == module._PLANS
-
-
 def test_a_closed_store_carries_nothing_out(path: Path) -> None:
     store = SqliteStore(path)
     store.close()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from attrs import define, field
 
 from sprigclassic.stores.persons import Person, Ties, order, person
+from sprigclassic.stores.plans import Plans
 from sprigclassic.stores.pruning import Remainder, united
 from sprigclassic.stores.record import Record, missing, user_of
 from sprigclassic.stores.redis.layout import base_of, packed, packed_name, packed_time
@@ -37,8 +38,6 @@ T = TypeVar("T")
 Flow: TypeAlias = Generator[Sequence[Command], Sequence[Any], T]
 """Yields commands, is sent the reply to each, and returns a result."""
 
-_LATEST: Final = 16
-"""So many plans are remembered, by the needs that were handed over."""
 _KEPT: Final = {1: True, 0: False, -1: None}
 
 
@@ -51,7 +50,7 @@ class Flows:
     """
 
     prefix: str = field()
-    _plans: dict[int, tuple[Needs, Plan]] = field(factory=dict[int, tuple[Needs, Plan]])
+    _plans: Plans[Plan] = field(init=False, factory=lambda: Plans(Plan.of))
 
     def __attrs_post_init__(self) -> None:
         """Refuse a prefix that would take the place of the hash tag.
@@ -141,15 +140,7 @@ class Flows:
             return result
 
     def _plan(self, needs: Needs | None) -> Plan:
-        if needs is None:
-            return WHOLE_PLAN
-        held, plan = self._plans.get(id(needs), (None, WHOLE_PLAN))
-        if held is not needs:
-            plan = Plan.of(needs)
-            if len(self._plans) >= _LATEST:
-                self._plans.clear()
-            self._plans[id(needs)] = needs, plan
-        return plan
+        return WHOLE_PLAN if needs is None else self._plans.of(needs)
 
     # ---- writing -------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from struct import Struct, unpack
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
-from sprigclassic.stores.sqlite.values import written
+from sprigclassic.stores.values import written
 
 _TIME: Final = Struct(">q")
 _HEAD: Final = Struct(">qII")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import frozen
 
 from sprigclassic.stores.persons import Ties
+from sprigclassic.stores.plans import sayable
 from sprigclassic.stores.record import Record, facts_of, seen_by
 from sprigclassic.stores.redis.layout import base_of, entries_of, names_of, times_of
 from sprigclassic.stores.redis.scripts import WHOLE
-from sprigclassic.stores.sqlite.values import read
+from sprigclassic.stores.values import read
 from sprigclassic.users import Held, Histories, History, Link, Needs, User, beginnings
 from sprigclassic.users.loaded import LoadedChanges, LoadedHistories
 
@@ -97,9 +98,9 @@ class Plan:
         named = {name: needed for name, needed in needs.events.items() if name is not None}
         if None in needs.events:
             return cls(every=True, contents=any(each.contents() for each in needs.events.values()))
-        attributes = tuple(filter(_sayable, beginnings(needs.attributes)))
-        counted = tuple(name for name in filter(_sayable, named) if not named[name].contents())
-        events = tuple(name for name in filter(_sayable, named) if named[name].contents())
+        attributes = tuple(filter(sayable, beginnings(needs.attributes)))
+        counted = tuple(name for name in filter(sayable, named) if not named[name].contents())
+        events = tuple(name for name in filter(sayable, named) if named[name].contents())
         keys = [f":a:{name}" for name in attributes]
         keys += [f":t:{name}" for name in counted] + [f":e:{name}" for name in events]
         return cls(attributes, counted, events, keys=tuple(key.encode() for key in keys))
@@ -188,11 +189,6 @@ def link_of(user_id: str, link: bytes | None) -> Link | None:
 def kept_of(kept: bytes | None) -> Needs | None:
     """Return what may be asked, from what stands there."""
     return Needs.from_json(json.loads(kept)) if kept else None
-
-
-def _sayable(name: str) -> bool:
-    """Return whether a name can be in the server at all: half of a surrogate pair cannot."""
-    return name.isascii() or name == name.encode(errors="ignore").decode()
 
 
 def _held(blob: bytes | None) -> Held | None:

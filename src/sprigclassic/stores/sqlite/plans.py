@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
+from sprigclassic.stores.plans import attributes, sayable, times
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 Select: TypeAlias = "tuple[str, Sequence[object]]"
 """A select with its parameters, without those that are ids."""
 
-EVENT: Final = 2
 SIZES: Final = (1, 8, 64)
 """About so many users may one statement ask; there is one for each of these numbers."""
 _MOST: Final = 400 if sqlite3.sqlite_version_info >= (3, 32) else 150
@@ -151,7 +152,7 @@ def plan_of(needs: Needs) -> Plan:
         for name in named
         for content, start, end in _times(needs.events[name])
     ]
-    selects += [(_ATTRIBUTE, (name, start, start, end)) for name, start, end in _attributes(needs)]
+    selects += [(_ATTRIBUTE, (name, start, start, end)) for name, start, end in attributes(needs)]
     any_event = needs.events.get(None)
     if any_event is None:
         return WHOLE_PLAN if len(selects) >= _MOST else Plan.of(selects)
@@ -164,34 +165,6 @@ def plan_of(needs: Needs) -> Plan:
     return WHOLE_PLAN if len(selects) >= _MOST else Plan.of(selects, before=before)
 
 
-def _attributes(needs: Needs) -> Iterator[tuple[str, int, int]]:
-    """Yield the names with which the paths may begin, each with the ranges of its instants."""
-    names = {
-        ".".join(parts[:depth])
-        for path in needs.attributes
-        for parts in [path.split(".")]
-        for depth in range(1, len(parts) + 1)
-    }
-    return (
-        (name, *times) for name in filter(sayable, names) for times in needs.attribute(name).ranges
-    )
-
-
-def sayable(name: str) -> bool:
-    """Return whether a name can be in the file at all: half of a surrogate pair cannot."""
-    return name.isascii() or name == name.encode(errors="ignore").decode()
-
-
 def _times(needed: NeededEvents) -> Iterator[tuple[str, int, int]]:
     """Yield the ranges of the events that are needed, each with what is read of their contents."""
-    whole = needed.contents()
-    yield from (("properties", *times) for times in whole.ranges)
-    for start, end in needed.times.ranges:
-        left = start
-        for first, last in whole.ranges:
-            if start <= first < end:  # they lie within those of the times
-                if left < first:
-                    yield "null", left, first
-                left = last
-        if left < end:
-            yield "null", left, end
+    return (("properties" if whole else "null", start, end) for whole, start, end in times(needed))

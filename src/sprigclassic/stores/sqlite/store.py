@@ -9,20 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias, final
 
+from sprigclassic.stores.plans import Plans
 from sprigclassic.stores.pruning import Remainder
 from sprigclassic.stores.record import seen_by
+from sprigclassic.stores.rows import Part, Row, user_or_part
 from sprigclassic.stores.sqlite.connections import Connections, Settings
 from sprigclassic.stores.sqlite.keeping import KeptNeeds, prune, restore, suppress
 from sprigclassic.stores.sqlite.plans import WHOLE_PLAN, Plan, plan_of
-from sprigclassic.stores.sqlite.reading import (
-    Part,
-    Query,
-    Row,
-    parts_of,
-    person_in,
-    records_of,
-    user_or_part,
-)
+from sprigclassic.stores.sqlite.reading import Query, parts_of, person_in, records_of
 from sprigclassic.stores.sqlite.writing import content, forget, link, without_suppressed, write
 from sprigclassic.users import User
 
@@ -41,8 +35,6 @@ Durability: TypeAlias = Literal["full", "normal"]
 _SYNCHRONOUS: Final = {"full": "full", "normal": "normal"}
 _LONGEST: Final = 86_400
 _NO_FILES: Final = frozenset({"", ":memory:"})
-_PLANS: Final = 16
-"""For so many needs, the latest ones met, it is remembered how to read them."""
 _BATCH: Final = 256
 """So many records are read or written at a time."""
 _KNOWN_USERS: Final = """
@@ -112,7 +104,7 @@ class SqliteStore:
         connections = Connections(self._settings)
         connections.start()
         self._of_processes = {os.getpid(): connections}
-        self._plans: dict[int, tuple[Needs, Plan]] = {}
+        self._plans = Plans(plan_of)
         self._kept = KeptNeeds()
         self._closed = False
 
@@ -242,7 +234,7 @@ class SqliteStore:
             NotLoadedError: What is needed was pruned.
             StoreError: The store was closed, or the file is damaged …
         """
-        plan = WHOLE_PLAN if needs is None else self._plan(needs)
+        plan = WHOLE_PLAN if needs is None else self._plans.of(needs)
         here = self._here()
         try:
             rows: list[Row] = here.rows(plan.one, (user_id, *plan.parameters))
@@ -267,7 +259,7 @@ class SqliteStore:
             NotLoadedError: What is needed was pruned.
             StoreError: The store was closed, or the file is damaged …
         """
-        plan = WHOLE_PLAN if needs is None else self._plan(needs)
+        plan = WHOLE_PLAN if needs is None else self._plans.of(needs)
         with self._here().moment() as query:
             parts = parts_of(query, list(dict.fromkeys(user_ids)), plan)
             return [
@@ -346,17 +338,6 @@ class SqliteStore:
         return self._of_processes.get(process) or self._of_processes.setdefault(
             process, Connections(self._settings, self._closed)
         )
-
-    def _plan(self, needs: Needs) -> Plan:
-        found = self._plans.get(id(needs))
-        if found is not None:
-            return found[1]
-        plan = plan_of(needs)
-        plans = {**self._plans, id(needs): (needs, plan)}  # which holds it, so that the id is its
-        if len(plans) > _PLANS:
-            del plans[next(iter(plans))]
-        self._plans = plans
-        return plan
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

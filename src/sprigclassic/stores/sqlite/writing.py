@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sprigclassic.stores.sqlite.reading import person_of, suppressed_of
-from sprigclassic.stores.sqlite.values import written
+from sprigclassic.stores.values import written
 from sprigclassic.users import Deleted, Fact, Identified, Link, Occurred
 
 if TYPE_CHECKING:
