@@ -1,15 +1,7 @@
-"""The store in Redis, beside bare commands that move the same bytes.
-
-The server is another process, so the clock is that of the wall, and a ratio is that of medians.
-"""
+"""The store in Redis, beside bare commands that move the same bytes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from random import Random
-from statistics import median
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,50 +10,21 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 import sprigclassic as sc
-from sprigclassic._time import to_micros
+from benchmarks.servers import BATCH, EVENTS, NOW, ROUNDS, USERS, asked_of, facts, ratio_of
 from sprigclassic.stores.redis import RedisStore
 from sprigclassic.stores.redis.layout import base_of, packed, packed_time
-from sprigclassic.users import Identified, Occurred
 from tests.stores.redis_server import redis_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from benchmarks.conftest import Ratio
-    from sprigclassic.users import Fact
-
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
-USERS, EVENTS, ASKED, ROUNDS, BATCH = 2_000, 20, 200, 15, 10_000
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with redis_server() as url:
         yield url
-
-
-def facts() -> Iterator[Fact]:
-    random, numbers = Random(3), count()  # noqa: S311 - no secret
-    for user in range(USERS):
-        traits = {"plan": random.choice(["pro", "free"]), "country": "DE"}
-        yield Identified(f"u-{user}", to_micros(NOW - timedelta(200)), f"i-{user}", traits)
-    while True:
-        at = to_micros(NOW) - random.randrange(120 * 86_400_000_000)
-        name = random.choice(["Checkout", "Search", "Signed In", "Viewed"])
-        properties = {"total": random.randrange(100), "currency": "EUR"}
-        user_id = f"u-{random.randrange(USERS)}"
-        yield Occurred(user_id, at, f"m-{next(numbers)}", name, properties)
-
-
-def ratio_of(way: Callable[[], object], floor: Callable[[], object], rounds: int) -> float:
-    times: list[tuple[float, float]] = []
-    for _ in range(rounds):
-        start = perf_counter()
-        floor()
-        middle = perf_counter()
-        way()
-        times.append((perf_counter() - middle, middle - start))
-    return median(ours for ours, _ in times) / median(theirs for _, theirs in times)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +41,7 @@ def test_one_answer(text: str, ends: list[bytes], url: str, ratio: Ratio) -> Non
         store.write([next(stream) for _ in range(USERS * (EVENTS + 1))])
         asked = sc.StudyFilter.parse(text)
         needs, bound = asked.needs(now=NOW), asked.at(NOW)
-        users = [f"u-{user}" for user in Random(4).sample(range(USERS), ASKED)]  # noqa: S311
+        users = asked_of()
         keys = [
             [base_of(f"answer {text}", user) + end for end in (b":k", b":l", b":c", b":p", *ends)]
             for user in users

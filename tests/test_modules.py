@@ -14,6 +14,7 @@ import sprigclassic
 FOLDER = Path(sprigclassic.__file__).parent
 EXTRAS = {
     "sprigclassic.cli": ["click", "rich"],
+    "sprigclassic.stores.postgres": ["psycopg"],
     "sprigclassic.stores.redis": ["redis"],
     "sprigclassic.testing": ["hypothesis", "pytest"],
 }

@@ -17,3 +17,14 @@ def redis_url() -> Iterator[str]:
 
     with redis_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The conninfo URL of a PostgreSQL server."""
+    from tests.stores.postgres_server import (  # noqa: PLC0415 - its client is an extra
+        postgres_server,
+    )
+
+    with postgres_server() as url:
+        yield url

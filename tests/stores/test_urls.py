@@ -56,14 +56,14 @@ def test_a_file_on_a_host_is_refused(url: str) -> None:
 # ---- servers -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fixture", ["redis_url"])
+@pytest.mark.parametrize("fixture", ["redis_url", "postgres_url"])
 def test_a_server_is_reached(fixture: str, request: pytest.FixtureRequest) -> None:
     store = opened(request.getfixturevalue(fixture))
     assert store.user("nobody of that name").known is False
     store.close()
 
 
-@pytest.mark.parametrize("fixture", ["redis_url"])
+@pytest.mark.parametrize("fixture", ["redis_url", "postgres_url"])
 def test_a_server_is_copied_to_and_from(
     fixture: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -87,6 +87,8 @@ def test_a_server_is_copied_to_and_from(
         ("redis://localhost", "redis", "redis"),
         ("rediss://localhost", "redis", "redis"),
         ("unix:///tmp/redis.sock", "redis", "redis"),
+        ("postgresql://localhost", "psycopg", "postgres"),
+        ("postgres://localhost", "psycopg", "postgres"),
     ],
 )
 def test_a_server_without_its_extra_says_what_to_install(
@@ -117,7 +119,7 @@ def test_anything_else_is_refused_and_not_repeated(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["a.db", "sqlite:a", "redis://a", "rediss://a", "unix:///a", "Redis://a"],
+    ["a.db", "sqlite:a", "redis://a", "rediss://a", "unix:///a", "postgres://a", "PostgreSQL://a"],
 )
 def test_an_address_of_a_store_is_known_by_its_form(url: str) -> None:
     assert is_store(url)
@@ -130,10 +132,10 @@ def test_an_address_of_a_store_is_known_by_its_form(url: str) -> None:
         ("sqlite:users", "sqlite:users"),
         (f"redis://:{SECRET}@host:6379/0", "redis://host:6379/0"),
         (f"redis://:{SECRET}@host:6379/0#x", "redis://host:6379/0"),
-        (f"rediss://me:{SECRET}@host/1?password={SECRET}", "rediss://host/1"),
-        (f"redis://me:{SECRET}/{SECRET}@host/1", "redis:…"),
-        (f"redis://host/1?password=a@{SECRET}", "redis:…"),
-        (f"redis:{SECRET}", "redis:…"),
+        (f"postgresql://me:{SECRET}@host/db?password={SECRET}", "postgresql://host/db"),
+        (f"postgresql://me:{SECRET}/{SECRET}@host/db", "postgresql:…"),
+        (f"postgresql://host/db?password=a@{SECRET}", "postgresql:…"),
+        (f"postgresql:{SECRET}", "postgresql:…"),
         ("unix:///run/redis.sock?db=1", "unix:///run/redis.sock"),
         ("redis://host\x1b[2J", "redis://host\N{REPLACEMENT CHARACTER}[2J"),
     ],

@@ -40,7 +40,7 @@ _EPILOG: Final = """\b
 Examples:
   sprigclassic copy users.db redis://localhost:6379/0
   sprigclassic copy archive.jsonl.gz users.db
-  sprigclassic copy redis://localhost users.jsonl.gz
+  sprigclassic copy postgresql://localhost/users users.jsonl.gz
 
 \b
 Exit status:
@@ -57,7 +57,7 @@ Exit status:
 def copy(source: str, target: str, *, overwrite: bool) -> int:
     """Copy all users from one store or archive into another.
 
-    FROM and TO are stores (users.db, sqlite:PATH, redis://…) or archives of Segment
+    FROM and TO are stores (users.db, sqlite:PATH, redis://…, postgresql://…) or archives of Segment
     messages as JSON, one a line (.jsonl, .ndjson, .json; plain, or gzip as .gz). What TO has
     already is not doubled.
 

@@ -19,7 +19,8 @@ __all__ = ["check_source", "opened_at", "store_option"]
 store_option: Final[Callable[[Callable[..., Any]], Callable[..., Any]]] = click.option(
     "--store",
     metavar="URL",
-    help="Ask the users of a store instead of FILEs: users.db, sqlite:PATH or redis://…",
+    help="Ask the users of a store instead of FILEs: users.db, sqlite:PATH, redis://…, "
+    "postgresql://…",
 )
 """Gives a command the argument `store`, an address or None."""
 

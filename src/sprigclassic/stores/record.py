@@ -15,7 +15,7 @@ from sprigclassic.stores.pruning import united
 from sprigclassic.users import GivenHistories, Held, Identified, Link, Needs, Occurred, User, taught
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sprigclassic.users import Event, Histories
 
@@ -128,6 +128,18 @@ def missing(record: Record, here: Record | None) -> list[Lasting]:
     if record.known and not any(isinstance(fact, Identified) for fact in found):
         found.append(Identified(record.user_id, 0, None, {}))
     return found
+
+
+def batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    """Yield some records at a time, of each id one at most."""
+    batch: dict[str, Record] = {}
+    for record in records:
+        if record.user_id in batch or len(batch) == size:
+            yield list(batch.values())
+            batch = {}
+        batch[record.user_id] = record
+    if batch:
+        yield list(batch.values())
 
 
 def _content(fact: Lasting) -> str:

@@ -17,11 +17,12 @@ __all__ = ["ADDRESSES", "is_store", "opened", "shown"]
 SQLITE_NAMES: Final = (".db", ".sqlite", ".sqlite3")
 _SQLITE: Final = frozenset({"sqlite"})
 _REDIS: Final = frozenset({"redis", "rediss", "unix"})
+_POSTGRES: Final = frozenset({"postgres", "postgresql"})
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _PARTS: Final = re.compile(r"://(?P<host>[^/?#]*)(?P<rest>(?P<path>[^?#]*).*)", re.DOTALL)
 ADDRESSES: Final = (
     "write a file whose name ends in .db, .sqlite or .sqlite3, "
-    "sqlite:PATH, redis://HOST:PORT/DB, rediss://… or unix://PATH"
+    "sqlite:PATH, redis://HOST:PORT/DB, rediss://…, unix://PATH or postgresql://HOST:PORT/DB"
 )
 
 
@@ -30,7 +31,7 @@ def opened(url: str, *, make: bool = True) -> Store:
 
     Args:
         url: `sqlite:PATH`, or a path that ends in `.db`, `.sqlite` or `.sqlite3`; `redis://…`,
-            `rediss://…` or `unix://…`.
+            `rediss://…` or `unix://…`; `postgresql://…` or `postgres://…`.
         make: Whether a file is made where there is none.
 
     Raises:
@@ -43,6 +44,10 @@ def opened(url: str, *, make: bool = True) -> Store:
         from sprigclassic.stores.redis import RedisStore  # noqa: PLC0415 - an extra
 
         return RedisStore(url)
+    if kind in _POSTGRES:
+        from sprigclassic.stores.postgres import PostgresStore  # noqa: PLC0415 - an extra
+
+        return PostgresStore(url)
     if kind not in _SQLITE:
         msg = f"this is no address of a store: {ADDRESSES}"
         raise ValueError(msg)
@@ -60,14 +65,14 @@ def is_store(url: str) -> bool:
     >>> is_store("users.db"), is_store("redis://localhost"), is_store("users.jsonl")
     (True, True, False)
     """
-    return _kind(url) in _SQLITE | _REDIS
+    return _kind(url) in _SQLITE | _REDIS | _POSTGRES
 
 
 def shown(url: str) -> str:
     """Return an address as it may be shown: the path of a file, or host and database.
 
-    >>> shown("rediss://me:secret@db.example.org/1?ssl_cert_reqs=none")
-    'rediss://db.example.org/1'
+    >>> shown("postgresql://me:secret@db.example.org/users?sslmode=require")
+    'postgresql://db.example.org/users'
     """
     kind = _kind(url)
     if kind is None or kind in _SQLITE:

@@ -30,7 +30,19 @@ class Copy(NamedTuple):
     rows: Iterable[Sequence[object]]
 
 
-Asked: TypeAlias = "list[Command] | Copy"
+class Read(NamedTuple):
+    """A statement that is sent alone, and often.
+
+    Attributes:
+        statement: The statement.
+        given: Its parameters, none of them a list.
+    """
+
+    statement: str
+    given: Sequence[str | int]
+
+
+Asked: TypeAlias = "list[Command] | Copy | Read"
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 Flow: TypeAlias = Generator[Asked, Sequence[Rows], T]
 """Is sent the rows of each statement that it yields; of rows that were copied, nothing."""
@@ -81,7 +93,8 @@ class Schema:
 
     def put(self, template: str) -> str:
         """Return a statement with the name of the schema in its place."""
-        return template.replace("{schema}", self.quoted)
+        literal = self.quoted.replace("'", "''")
+        return template.replace("{schema}", self.quoted).replace("{literal}", literal)
 
 
 _LONGEST_NAME: Final = 63
@@ -89,7 +102,7 @@ _ESCAPED: Final = str.maketrans({"\0": "\1\1", "\1": "\1\2"})
 
 
 def held(text: str) -> str:
-    """Return a text as the server can hold it: it knows no NUL. The order of texts stays.
+    r"""Return a text as the server can hold it: it knows no NUL. The order of texts stays.
 
     >>> held("a\0b\1")
     'a\x01\x01b\x01\x02'
@@ -98,7 +111,7 @@ def held(text: str) -> str:
 
 
 def read_back(text: str) -> str:
-    """Return the text that is held.
+    r"""Return the text that is held.
 
     >>> read_back(held("a\0b\1")) == "a\0b\1"
     True

@@ -39,7 +39,7 @@ _ATTRIBUTES: Final = """
 _TAUGHT: Final = """
     and name = {name} and since < {end} and since >= coalesce((
         select max(since) from {schema}.attributes as before
-        where before.user_id = mine.user_id and before.name = {name} and before.since <= {start}
+        where before.user_id = {his} and before.name = {name} and before.since <= {start}
     ), {start})
 """
 """What was taught in a range, and what was held when it began."""
@@ -57,7 +57,7 @@ class Plan:
 
     one: str
     many: str
-    parameters: tuple[object, ...]
+    parameters: tuple[str | int, ...]
 
     def about(self, user_ids: Sequence[str]) -> Command:
         """Return what asks about several users."""
@@ -76,9 +76,9 @@ class _Statement:
 
     schema: Schema
     selects: list[str] = field(factory=list[str])
-    parameters: list[object] = field(factory=list[object])
+    parameters: list[str | int] = field(factory=list["str | int"])
 
-    def place(self, value: object) -> str:
+    def place(self, value: str | int) -> str:
         """Return the place of a parameter."""
         self.parameters.append(value)
         return f"${len(self.parameters) + 1}"
@@ -94,17 +94,22 @@ class _Statement:
 
     def attribute(self, name: str, start: int, end: int) -> None:
         """Read what an attribute held in a range."""
-        places = {"name": name, "start": start, "end": end}
+        places = {
+            "{name}": self.place(name),
+            "{start}": self.place(start),
+            "{end}": self.place(end),
+        }
         condition = _TAUGHT
-        for word, value in places.items():
-            condition = condition.replace(f"{{{word}}}", self.place(value))
+        for word, place in places.items():
+            condition = condition.replace(word, place)
         self.selects.append(_ATTRIBUTES + condition)
 
     def plan(self) -> Plan:
         """Return the whole."""
         text = self.schema.put(" union all ".join([_USERS, *self.selects]))
-        one = text.replace("{id}", "").replace("{asked}", "= $1")
+        one = text.replace("{id}", "").replace("{asked}", "= $1").replace("{his}", "$1")
         many = text.replace("{id}", "user_id, ").replace("{asked}", "= any($1::text[])")
+        many = many.replace("{his}", "mine.user_id")
         return Plan(one, many, tuple(self.parameters))
 
 
@@ -129,7 +134,9 @@ def plan_of(schema: Schema, needs: Needs) -> Plan:
     if None in needs.events:
         others = ""
         if named:
-            others = f" and event <> all({statement.place([*map(held, named)])}::text[])"
+            others = (
+                f" and event not in ({', '.join(statement.place(held(name)) for name in named)})"
+            )
         for whole, *ends in times(needs.events[None]):
             statement.events(others + statement.within(*ends), whole=whole)
     return statement.plan() if len(statement.selects) < _MOST else whole_plan(schema)

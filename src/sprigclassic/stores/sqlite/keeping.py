@@ -10,8 +10,8 @@ from attrs import define, field
 from sprigclassic.stores.pruning import Remainder, united
 from sprigclassic.stores.record import missing
 from sprigclassic.stores.sqlite.reading import records_of
-from sprigclassic.stores.sqlite.writing import content, link, query_of, take
-from sprigclassic.stores.values import read, written
+from sprigclassic.stores.sqlite.writing import link, query_of, take
+from sprigclassic.stores.values import content, read, written
 from sprigclassic.users import Needs
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias, final
 
 from sprigclassic.stores.plans import Plans
 from sprigclassic.stores.pruning import Remainder
-from sprigclassic.stores.record import seen_by
+from sprigclassic.stores.record import batches, seen_by
 from sprigclassic.stores.rows import Part, Row, user_or_part
 from sprigclassic.stores.sqlite.connections import Connections, Settings
 from sprigclassic.stores.sqlite.keeping import KeptNeeds, prune, restore, suppress
 from sprigclassic.stores.sqlite.plans import WHOLE_PLAN, Plan, plan_of
 from sprigclassic.stores.sqlite.reading import Query, parts_of, person_in, records_of
-from sprigclassic.stores.sqlite.writing import content, forget, link, without_suppressed, write
+from sprigclassic.stores.sqlite.writing import forget, link, without_suppressed, write
+from sprigclassic.stores.values import content
 from sprigclassic.users import User
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class SqliteStore:
             TypeError: As `write` does.
             ValueError: As `write` does.
         """
-        for some in _batches(records):
+        for some in batches(records, _BATCH):
             with self._transaction() as connection:
                 restore(connection, some)
 
@@ -338,15 +339,3 @@ class SqliteStore:
         return self._of_processes.get(process) or self._of_processes.setdefault(
             process, Connections(self._settings, self._closed)
         )
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Yield some records at a time, of each id one at most."""
-    batch: dict[str, Record] = {}
-    for record in records:
-        if record.user_id in batch or len(batch) == _BATCH:
-            yield list(batch.values())
-            batch = {}
-        batch[record.user_id] = record
-    if batch:
-        yield list(batch.values())

@@ -12,7 +12,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sprigclassic.stores.sqlite.reading import person_of, suppressed_of
-from sprigclassic.stores.values import written
 from sprigclassic.users import Deleted, Fact, Identified, Link, Occurred
 
 if TYPE_CHECKING:
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
 
     from sprigclassic.stores.protocol import Kept
     from sprigclassic.stores.sqlite.reading import Query
+    from sprigclassic.stores.values import Content
 
-Content: TypeAlias = "str | list[tuple[str, str]] | None"
-"""JSON: of an event its properties, of an identify each attribute with its value."""
 _Run: TypeAlias = "list[tuple[Fact, Content]]"
 """Facts between two deletes."""
 
@@ -75,19 +73,6 @@ _FORGET: Final = (
 )
 
 _user_of: Final = itemgetter(1)
-
-
-def content(fact: Fact) -> Content:
-    """Return what a fact holds as JSON.
-
-    Raises:
-        TypeError: Something in it is no JSON value.
-    """
-    if isinstance(fact, Occurred):
-        return written(fact.properties) if fact.properties else None
-    if isinstance(fact, Identified):
-        return [(name, written(value)) for name, value in fact.traits.items()]
-    return None
 
 
 def write(connection: Connection, facts: Sequence[Fact], contents: Sequence[Content]) -> list[Kept]:
