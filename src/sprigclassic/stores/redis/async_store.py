@@ -19,7 +19,7 @@ from sprigclassic.stores.redis.store import CHUNK
 from sprigclassic.stores.urls import shown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from datetime import datetime
 
     from sprigclassic.filters import StudyFilter
@@ -190,10 +190,27 @@ class AsyncRedisStore:
             for command in commands:
                 pipeline.execute_command(*said(command))
             return list(await pipeline.execute(raise_on_error=False))
-        return [await self._sent_alone(command) for command in commands]
+        ask = self._asked if self._owned else self._client.execute_command
+        return [await _reply(ask, command) for command in commands]
 
-    async def _sent_alone(self, command: Command) -> Any:
+    async def _asked(self, *words: Any) -> Any:
+        """Return what the server answers, without what the client does around a command."""
+        pool = self._client.connection_pool
+        connection = await pool.get_connection()
         try:
-            return await self._client.execute_command(*said(command))
-        except exceptions.NoScriptError as error:
-            return error
+            await connection.send_command(*words)
+            return await connection.read_response()
+        except exceptions.ResponseError:
+            raise
+        except BaseException:
+            await connection.disconnect()  # the answer may still come
+            raise
+        finally:
+            await pool.release(connection)
+
+
+async def _reply(ask: Callable[..., Any], command: Command) -> Any:
+    try:
+        return await ask(*said(command))
+    except exceptions.NoScriptError as error:
+        return error

@@ -27,6 +27,10 @@ _TIME: Final = Struct(">q")
 _HEAD: Final = Struct(">qII")
 _LENGTH: Final = Struct(">I")
 
+FIRST: Final = -(2**63)
+LAST: Final = 2**63
+"""Before the first and behind the last instant of 64 bits."""
+
 Entry: TypeAlias = tuple[int, str, bytes]
 """An instant, the message id or an empty text, and JSON."""
 
@@ -74,16 +78,17 @@ def packed(at: int, message_id: str | None, value: object) -> bytes:
     return b"".join((_HEAD.pack(at, len(name), len(text)), name, text))
 
 
-def entries_of(blob: bytes) -> list[Entry]:
-    """Return what was packed, as it arrived."""
+def entries_of(blob: bytes, start: int = FIRST, end: int = LAST) -> list[Entry]:
+    """Return what was packed, as it arrived, with an instant from a start to before an end."""
     found: list[Entry] = []
     place = 0
     while place < len(blob):
         at, length, size = _HEAD.unpack_from(blob, place)
         middle = place + _HEAD.size + length
-        name = blob[middle - length : middle].decode()
         place = middle + size
-        found.append((at, name, blob[middle:place]))
+        if start <= at < end:
+            name = blob[middle - length : middle].decode()
+            found.append((at, name, blob[middle:place]))
     return found
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from sprigclassic.stores.persons import Ties
 from sprigclassic.stores.plans import sayable
 from sprigclassic.stores.record import Record, facts_of, seen_by
-from sprigclassic.stores.redis.layout import base_of, entries_of, names_of, times_of
+from sprigclassic.stores.redis.layout import FIRST, LAST, base_of, entries_of, names_of, times_of
 from sprigclassic.stores.redis.scripts import WHOLE
 from sprigclassic.stores.values import read
 from sprigclassic.users import Held, Histories, History, Link, Needs, User, beginnings
@@ -78,14 +78,15 @@ class Plan:
     Attributes:
         attributes: The names of attributes.
         counted: The names of the events of which the times are enough.
-        events: The names of the events of which the contents are needed too.
+        events: The names of the events of which the contents are needed too, each with the instants
+            between which they are needed.
         every: Whether all that there is has to be read, for a need of any event or of everything.
         contents: If so, whether the contents of events are needed too.
     """
 
     attributes: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
+    events: tuple[tuple[str, int, int], ...] = ()
     every: bool = False
     contents: bool = True
     keys: tuple[bytes, ...] = ()
@@ -100,9 +101,13 @@ class Plan:
             return cls(every=True, contents=any(each.contents() for each in needs.events.values()))
         attributes = tuple(filter(sayable, beginnings(needs.attributes)))
         counted = tuple(name for name in filter(sayable, named) if not named[name].contents())
-        events = tuple(name for name in filter(sayable, named) if named[name].contents())
+        events = tuple(
+            (name, named[name].times.ranges[0][0], named[name].times.ranges[-1][1])
+            for name in filter(sayable, named)
+            if named[name].contents()
+        )
         keys = [f":a:{name}" for name in attributes]
-        keys += [f":t:{name}" for name in counted] + [f":e:{name}" for name in events]
+        keys += [f":t:{name}" for name in counted] + [f":e:{name}" for name, *_ in events]
         return cls(attributes, counted, events, keys=tuple(key.encode() for key in keys))
 
     def command(self, base: bytes) -> Command:
@@ -135,9 +140,9 @@ class Plan:
         for name in self.counted:
             if blob := next(rest):
                 histories[name] = _times(blob)
-        for name in self.events:
+        for name, start, end in self.events:
             if blob := next(rest):
-                histories[name] = _history(blob)
+                histories[name] = _history(blob, start, end)
         return changes, histories
 
     def _whole(self, user_id: str, reply: Sequence[bytes | None]) -> Part:
@@ -203,8 +208,8 @@ def _times(blob: bytes) -> History:
     return History(times, [""] * len(times))
 
 
-def _history(blob: bytes) -> History:
-    ordered = _ordered(blob)
+def _history(blob: bytes, start: int = FIRST, end: int = LAST) -> History:
+    ordered = _ordered(blob, start, end)
     return History(
         array("q", [at for at, _, _ in ordered]),
         [message_id for _, message_id, _ in ordered],
@@ -212,8 +217,8 @@ def _history(blob: bytes) -> History:
     )
 
 
-def _ordered(blob: bytes) -> list[Entry]:
-    entries = entries_of(blob)
+def _ordered(blob: bytes, start: int = FIRST, end: int = LAST) -> list[Entry]:
+    entries = entries_of(blob, start, end)
     if len(entries) > 1:
         entries.sort(key=_moment)
     return entries

@@ -17,7 +17,7 @@ from sprigclassic.stores.redis.scripts import ALL
 from sprigclassic.stores.urls import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sprigclassic.filters import StudyFilter
@@ -210,10 +210,27 @@ class RedisStore:
             for command in commands:
                 pipeline.execute_command(*said(command))
             return list(pipeline.execute(raise_on_error=False))
-        return [self._sent_alone(command) for command in commands]
+        ask = self._asked if self._owned else self._client.execute_command
+        return [_reply(ask, command) for command in commands]
 
-    def _sent_alone(self, command: Command) -> Any:
+    def _asked(self, *words: Any) -> Any:
+        """Return what the server answers, without what the client does around a command."""
+        pool = self._client.connection_pool
+        connection = pool.get_connection()
         try:
-            return self._client.execute_command(*said(command))
-        except exceptions.NoScriptError as error:
-            return error
+            connection.send_command(*words)
+            return connection.read_response()
+        except exceptions.ResponseError:
+            raise
+        except BaseException:
+            connection.disconnect()  # the answer may still come
+            raise
+        finally:
+            pool.release(connection)
+
+
+def _reply(ask: Callable[..., Any], command: Command) -> Any:
+    try:
+        return ask(*said(command))
+    except exceptions.NoScriptError as error:
+        return error
