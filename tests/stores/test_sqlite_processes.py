@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import subprocess
 import sys
-from pathlib import Path
 from random import Random
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final
@@ -16,18 +14,19 @@ import pytest
 
 from sprigclassic import MemoryStore
 from sprigclassic.stores.sqlite import SqliteStore
-from sprigclassic.users import Deleted, Identified, Occurred
+from tests.stores.writers import ROOT, USERS, batch_of, killed, started
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sprigclassic.users import Fact
 
-ROOT: Final = Path(__file__).parents[2]
-USERS: Final = [f"u-{number}" for number in range(7)]
 
 # Writes batches for ever, and says of each, once it is accepted, which it was.
 WRITER: Final = """
 import sys
-from tests.stores.test_sqlite_processes import batch_of, SqliteStore
+from sprigclassic.stores.sqlite import SqliteStore
+from tests.stores.writers import batch_of
 store = SqliteStore(sys.argv[1], durability=sys.argv[2])
 turn = int(sys.argv[3])
 while True:
@@ -35,21 +34,6 @@ while True:
     print(turn, flush=True)
     turn += 1
 """
-
-
-def batch_of(turn: int) -> list[Fact]:
-    """Return facts, the same at every call; no user that is deleted comes again."""
-    events: list[Fact] = [
-        Occurred(USERS[at % 7], at, f"m-{turn}-{at}", f"event {at % 3}", {"turn": turn})
-        for at in range(turn % 20 + 1)
-    ]
-    passing = f"passing {turn}"
-    return [
-        *events,
-        Identified(USERS[turn % 7], turn, f"i-{turn}", {"turn": turn}),
-        Occurred(passing, turn, f"p-{turn}", "A", {}),
-        Deleted(passing, f"d-{turn}"),
-    ]
 
 
 def run(code: str, path: Path) -> tuple[str, str, int]:
@@ -89,22 +73,11 @@ def test_processes_that_open_a_new_file_at_once_count_each_fact_once(tmp_path: P
 
 
 def start_writer(path: Path, durability: str, turn: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(path), durability, str(turn)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
+    return started(WRITER, str(path), durability, str(turn))
 
 
 def killed_writer(path: Path, durability: str, turn: int, after: float) -> int:
-    """Let a process write, kill it, and return the turn behind the last that was accepted."""
-    with start_writer(path, durability, turn) as process:
-        assert process.stdout is not None
-        said = [process.stdout.readline()]
-        sleep(after)
-        process.kill()
-        said += process.stdout.readlines()
-    accepted = [int(each) for each in said if each.endswith("\n")]
-    assert accepted == list(range(turn, turn + len(accepted)))
-    return turn + len(accepted)
+    return killed(start_writer(path, durability, turn), turn, after)
 
 
 def check_all_is_there_once(path: Path, turns: int) -> int:
@@ -165,7 +138,8 @@ def known_turns(path: Path) -> list[int]:
 FORKING: Final = """
 import os, sys
 from sprigclassic.errors import StoreError
-from tests.stores.test_sqlite_processes import batch_of, SqliteStore
+from sprigclassic.stores.sqlite import SqliteStore
+from tests.stores.writers import batch_of
 
 def in_a_child(work):
     child = os.fork()
@@ -229,7 +203,8 @@ def test_a_process_with_another_number_has_its_own_connections(tmp_path: Path) -
 PLAIN: Final = """
 import sys
 sys.modules["orjson"] = None
-from tests.stores.test_sqlite_processes import batch_of, SqliteStore, USERS
+from sprigclassic.stores.sqlite import SqliteStore
+from tests.stores.writers import batch_of
 with SqliteStore(sys.argv[1]) as store:
     assert not any(store.write(batch_of(5)))
     assert store.user("u-0").events()[0].properties == {"turn": 5}

@@ -67,6 +67,7 @@ def test_a_server_is_reached(fixture: str, request: pytest.FixtureRequest) -> No
 def test_a_server_is_copied_to_and_from(
     fixture: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
+    pytest.importorskip("click")
     url = request.getfixturevalue(fixture)
     one, other = str(tmp_path / "one.db"), str(tmp_path / "other.db")
     store = opened(one)

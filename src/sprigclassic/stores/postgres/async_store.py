@@ -5,13 +5,14 @@ from __future__ import annotations
 from asyncio import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar, final
 
-from psycopg import AsyncConnection, AsyncRawCursor, Error
+from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg.errors import UniqueViolation
 from psycopg.pq import TransactionStatus
 
 from sprigclassic.stores.postgres.client import (
     EXPECTED,
     SETTINGS,
+    checked,
     is_alive,
     parameters,
     shown,
@@ -66,7 +67,7 @@ class AsyncPostgresStore:
         self._name = shown(self._parameters)
         self._schema = Schema(schema)
         self._flows = Flows(self._schema)
-        self._free = BoundedSemaphore(connections)
+        self._free = BoundedSemaphore(checked(connections))
         self._idle: list[AsyncConnection[Any]] = []
         self._preparing = Lock()
         self._prepared = False
@@ -189,10 +190,10 @@ class AsyncPostgresStore:
         self._prepared = True
 
     async def _give_back(self, connection: AsyncConnection[Any]) -> None:
-        if connection.pgconn.transaction_status != TransactionStatus.IDLE:
-            await _roll_back(connection)
         if connection.closed:
             await self._close_idle()  # for they went the same way
+        elif connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            await connection.close()  # which rolls back what was given up
         else:
             self._idle.append(connection)
         if self._closed:
@@ -257,11 +258,3 @@ async def _replies(asked: Asked, connection: AsyncConnection[Any]) -> Sequence[R
 
 async def _rows(cursor: Any) -> Rows:
     return () if cursor.rownumber is None else await cursor.fetchall()
-
-
-async def _roll_back(connection: AsyncConnection[Any]) -> None:
-    """End a transaction that was given up, or close what cannot be used again."""
-    try:
-        await connection.rollback()
-    except Error:
-        await connection.close()

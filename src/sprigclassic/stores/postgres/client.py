@@ -41,6 +41,18 @@ def parameters(server: str, timeout: float) -> dict[str, Any]:
     return {"application_name": "sprigclassic", **defaults, **given}
 
 
+def checked(connections: int) -> int:
+    """Return how many connections may be open.
+
+    Raises:
+        ValueError: None.
+    """
+    if connections < 1:
+        msg = f"at least one connection is needed, not {connections!r}"
+        raise ValueError(msg)
+    return connections
+
+
 def shown(given: dict[str, Any]) -> str:
     """Return a server as it may be shown, without user and password."""
     host = str(given.get("host") or given.get("hostaddr") or "")

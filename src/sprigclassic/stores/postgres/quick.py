@@ -13,7 +13,7 @@ from attrs import define, field
 from psycopg import Connection
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sprigclassic.stores.postgres.commands import Rows
 
+_UNKNOWN: Final = b"26000"
+"""The code of a name under which nothing was prepared."""
 _MOST: Final = 100
 """So many statements are prepared on one connection."""
 
@@ -47,12 +49,18 @@ class Quick:
         words = [
             each.encode() if isinstance(each, str) else str(each).encode("ascii") for each in given
         ]
-        name = self._names.get(statement) or self._prepare(statement)
-        result = self.connection.pgconn.exec_prepared(name, words)
-        self._check(result, ExecStatus.TUPLES_OK)
+        result = self._asked(statement, words)
+        if result.error_field(DiagnosticField.SQLSTATE) == _UNKNOWN:
+            self._names.clear()  # the client drops all that was prepared after a roll back
+            result = self._asked(statement, words)
+        _check(result, ExecStatus.TUPLES_OK)
         loader = Transformer(self.connection)
         loader.set_pgresult(result)
         return loader.load_rows(0, result.ntuples, tuple)
+
+    def _asked(self, statement: str, words: Sequence[bytes]) -> PGresult:
+        name = self._names.get(statement) or self._prepare(statement)
+        return self.connection.pgconn.exec_prepared(name, words)
 
     def _prepare(self, statement: str) -> bytes:
         if len(self._names) == _MOST:
@@ -60,10 +68,11 @@ class Quick:
             self._names.clear()
         name = f"quick {len(self._names)}".encode()
         result = self.connection.pgconn.prepare(name, statement.encode())
-        self._check(result, ExecStatus.COMMAND_OK)
+        _check(result, ExecStatus.COMMAND_OK)
         self._names[statement] = name
         return name
 
-    def _check(self, result: PGresult, expected: ExecStatus) -> None:
-        if result.status != expected:
-            raise error_from_result(result)
+
+def _check(result: PGresult, expected: ExecStatus) -> None:
+    if result.status != expected:
+        raise error_from_result(result)

@@ -6,13 +6,14 @@ import os
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar, final
 
-from psycopg import Connection, Error, RawCursor
+from psycopg import Connection, RawCursor
 from psycopg.errors import UniqueViolation
 from psycopg.pq import TransactionStatus
 
 from sprigclassic.stores.postgres.client import (
     EXPECTED,
     SETTINGS,
+    checked,
     is_alive,
     parameters,
     shown,
@@ -74,9 +75,10 @@ class PostgresStore:
         self._name = shown(self._parameters)
         self._schema = Schema(schema)
         self._flows = Flows(self._schema)
-        self._free = BoundedSemaphore(connections)
+        self._free = BoundedSemaphore(checked(connections))
         self._idle: list[tuple[int, Quick]] = []
         self._preparing = Lock()
+        self._taking = Lock()
         self._prepared = False
         self._closed = False
 
@@ -222,10 +224,10 @@ class PostgresStore:
 
     def _give_back(self, quick: Quick) -> None:
         connection = quick.connection
-        if connection.pgconn.transaction_status != TransactionStatus.IDLE:
-            _roll_back(connection)
         if connection.closed:
             self._close_idle()  # for they went the same way
+        elif connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            connection.close()  # which rolls back what was given up
         else:
             self._idle.append((os.getpid(), quick))
         if self._closed:
@@ -233,16 +235,17 @@ class PostgresStore:
 
     def _taken(self) -> Quick | None:
         """Take a connection that is idle; those of a parent process are left to it."""
-        while self._idle:
-            try:
-                process, quick = self._idle.pop()
-            except IndexError:  # another thread was quicker
-                break
+        while (entry := self._popped()) is not None:
+            process, quick = entry
             if process == os.getpid():
                 if is_alive(quick.connection):
                     return quick
                 quick.connection.close()
         return None
+
+    def _popped(self) -> tuple[int, Quick] | None:
+        with self._taking:
+            return self._idle.pop() if self._idle else None
 
     def _new(self) -> Quick:
         connection: Connection[Any] = Connection.connect(
@@ -253,8 +256,8 @@ class PostgresStore:
         return Quick(connection)
 
     def _close_idle(self) -> None:
-        while self._idle:
-            process, quick = self._idle.pop()
+        while (entry := self._popped()) is not None:
+            process, quick = entry
             if process == os.getpid():
                 quick.connection.close()
 
@@ -294,11 +297,3 @@ def _replies(asked: Asked, quick: Quick) -> Sequence[Rows]:
 
 def _rows(cursor: Any) -> Rows:
     return () if cursor.rownumber is None else cursor.fetchall()
-
-
-def _roll_back(connection: Connection[Any]) -> None:
-    """End a transaction that was given up, or close what cannot be used again."""
-    try:
-        connection.rollback()
-    except Error:
-        connection.close()

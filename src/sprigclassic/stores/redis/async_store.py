@@ -200,11 +200,6 @@ class AsyncRedisStore:
         try:
             await connection.send_command(*words)
             return await connection.read_response()
-        except exceptions.ResponseError:
-            raise
-        except BaseException:
-            await connection.disconnect()  # the answer may still come
-            raise
         finally:
             await pool.release(connection)
 

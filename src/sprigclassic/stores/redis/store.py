@@ -220,11 +220,6 @@ class RedisStore:
         try:
             connection.send_command(*words)
             return connection.read_response()
-        except exceptions.ResponseError:
-            raise
-        except BaseException:
-            connection.disconnect()  # the answer may still come
-            raise
         finally:
             pool.release(connection)
 
