@@ -240,7 +240,7 @@ async def _driven(flow: Flow[T], connection: AsyncConnection[Any]) -> T:
         return result
 
 
-async def _replies(asked: Asked, connection: AsyncConnection[Any]) -> Sequence[Rows]:
+async def _replies(asked: Asked, connection: Any) -> Sequence[Rows]:
     if isinstance(asked, Read):
         return [await _rows(await connection.execute(*asked))]
     if isinstance(asked, Copy):

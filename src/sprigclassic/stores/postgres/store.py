@@ -281,7 +281,7 @@ def _driven(flow: Flow[T], quick: Quick) -> T:
 def _replies(asked: Asked, quick: Quick) -> Sequence[Rows]:
     if isinstance(asked, Read):
         return [quick.rows(*asked)]
-    connection = quick.connection
+    connection: Any = quick.connection
     if isinstance(asked, Copy):
         with connection.cursor() as cursor, cursor.copy(asked.statement) as copy:
             for row in asked.rows:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Both: TypeAlias = tuple[Fact, Any]
 """A fact and its `content`."""
 _Row: TypeAlias = tuple[str, str | None, str | None, int, str | None]
-_COLUMNS: Final = ("user_id", "message_id", "event", "at", "properties")
+_COLUMNS: Final[tuple[str, ...]] = ("user_id", "message_id", "event", "at", "properties")
 
 BULK: Final = 500
 """From so many facts on, they are copied in the hope that all their messages are new."""
@@ -123,10 +123,10 @@ class Writer:
     forget: Callable[[str], Flow[None]]
     _written: str = field(init=False)
 
-    @_written.default
-    def _(self) -> str:
+    def __attrs_post_init__(self) -> None:
+        """Prepare the statement."""
         text = _WRITE.replace("{heard}", _HEARD).replace("{heard_so}", _HEARD_SO)
-        return self.schema.put(text)
+        object.__setattr__(self, "_written", self.schema.put(text))
 
     def write(self, facts: Sequence[Fact]) -> Flow[list[Kept]]:
         """Write facts, in order, all of them or none."""
@@ -173,7 +173,9 @@ class Writer:
             if isinstance(fact, Identified)
             for name, value in content
         ]
-        rows = [dict(zip(_COLUMNS, _row(*each), strict=True)) for each in facts]
+        rows: list[Mapping[str, object]] = [
+            dict(zip(_COLUMNS, _row(*each), strict=True)) for each in facts
+        ]
         return self._written, (_json(rows), _json(lessons), forced)
 
     def _delete(self, fact: Fact) -> Flow[bool]:

@@ -210,7 +210,8 @@ class RedisStore:
             for command in commands:
                 pipeline.execute_command(*said(command))
             return list(pipeline.execute(raise_on_error=False))
-        ask = self._asked if self._owned else self._client.execute_command
+        client: Any = self._client
+        ask = self._asked if self._owned else client.execute_command
         return [_reply(ask, command) for command in commands]
 
     def _asked(self, *words: Any) -> Any:
