@@ -268,3 +268,13 @@ def test_between_two_instants_a_value_is_known_where_it_held_at_both() -> None:
     assert told(0, 2) == [None, 10, 10, "refused", "refused", "refused", "refused"]
     assert told(4, 6) == ["refused"] * 4 + [40, 40, 40]
     assert told(2, 5) == ["refused", 10, 10, "refused", 40, 40, "refused"]
+
+
+def test_a_search_among_some_places_needs_no_time_but_theirs() -> None:
+    needs = Needs(events={"A": NeededEvents(Instants([(0, 10)]))})
+    events = [("A", datetime(1970, 1, 1, tzinfo=UTC))] * 2
+    user = User.of("u-1", events=events).restricted(needs)
+    assert user.histories["A"].since(20, 0, 1) == 1
+    assert user.histories["A"].since(5) == 2
+    with pytest.raises(NotLoadedError):
+        user.histories["A"].since(20)
