@@ -170,9 +170,9 @@ def test_what_is_not_needed_is_not_read(store: SqliteStore) -> None:
     ]
 
 
-def _asked(store: SqliteStore, needs: Needs) -> tuple[str, list[object]]:
+def _asked(store: SqliteStore, needs: Needs) -> tuple[str, dict[str, object]]:
     plan = store._plans.of(needs)
-    return plan.one, ["u-1", *plan.parameters]
+    return plan.one, {**plan.parameters, "id1": "u-1"}
 
 
 @pytest.mark.parametrize("name", ["A", None], ids=["named", "any"])

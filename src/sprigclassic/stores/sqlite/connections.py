@@ -15,9 +15,9 @@ from sprigclassic.stores.sqlite import schema
 from sprigclassic.stores.sqlite.failures import CLOSED, failure, failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator
 
-    from sprigclassic.stores.sqlite.reading import Query
+    from sprigclassic.stores.sqlite.reading import Parameters, Query
 
 _STATEMENTS: Final = 64
 """So many statements are kept compiled by each connection."""
@@ -100,7 +100,7 @@ class Connections:
             raise failure_of(path, error) from error
         self._idle.append(connection)
 
-    def rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
         """Return all rows of one statement that only reads, as they are at one moment.
 
         Raises:

@@ -1,15 +1,19 @@
 """What is needed of users as one statement, which reads that and nothing else.
 
 There is a select for each half-open range of a name. Its rows are (kind, name, instant, message id,
-arrival, JSON), so that to sort them all brings each history into its order. The ids asked about are
-the first parameters. Of one user, the first row has behind these columns what the store knows of
+arrival, JSON), so that to sort them all brings each history into its order. Of one user, the first row has behind these columns what the store knows of
 his id (`_HEAD`), and has nothing else where its instant is null; a statement about several users
 puts the number of the user before, and has a row of kind 0 for each.
+
+The parameters are bound by name, as `:id1` is in several places: Python 3.12 and newer warn where
+numbers, as in `?1`, are bound by position. Here all others are a `?`, and `_named` names them.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
@@ -17,7 +21,7 @@ from attrs import frozen
 from sprigclassic.stores.plans import attributes, sayable, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sprigclassic.users import NeededEvents, Needs
 
@@ -26,20 +30,22 @@ Select: TypeAlias = "tuple[str, Sequence[object]]"
 
 SIZES: Final = (1, 8, 64)
 """About so many users may one statement ask; there is one for each of these numbers."""
+_IDS: Final = tuple(f"id{place + 1}" for place in range(SIZES[-1]))
+_PLACE: Final = re.compile(r"\?")
 _MOST: Final = 400 if sqlite3.sqlite_version_info >= (3, 32) else 150
 """So many selects may a statement have; where more are needed, the whole user is read."""
 
 _HEAD: Final = "known + 2 * ties + 4 * ifnull(kept, 0)"
-_USER: Final = f"select 0, '', null, '', 0, null, {_HEAD} from users where user_id = ?1"  # noqa: S608 - of our own
+_USER: Final = f"select 0, '', null, '', 0, null, {_HEAD} from users where user_id = :id1"  # noqa: S608 - of our own
 _USERS: Final = (
     f"select number, 0, '', {_HEAD}, user_id, 0, null from users where user_id {{asked}}"  # noqa: S608 - of our own
 )
 _USER_WITH_EVENTS: Final = f"""
-    select 2, ?2, at, ifnull(message_id, ''), arrival, {{content}}, {_HEAD}
+    select 2, ?, at, ifnull(message_id, ''), arrival, {{content}}, {_HEAD}
     from users left join messages
-    on user = users.number and event = (select number from names where name = ?3)
-    and at >= ?4 and at < ?5
-    where user_id = ?1
+    on user = users.number and event = (select number from names where name = ?)
+    and at >= ? and at < ?
+    where user_id = :id1
 """  # noqa: S608 - of our own
 """Where events are needed, to read the first of them on the way spares to look for the user."""
 _ALL_ATTRIBUTES: Final = """
@@ -97,12 +103,12 @@ class Plan:
     Attributes:
         one: The statement about one user.
         many: For each of the `SIZES` the statement about so many users, at most.
-        parameters: The parameters that come after the ids.
+        parameters: The parameters that are not ids, by name.
     """
 
     one: str
     many: dict[int, str]
-    parameters: tuple[object, ...]
+    parameters: dict[str, object]
 
     @classmethod
     def of(cls, selects: Sequence[Select], *, before: Select = ("", ())) -> Plan:
@@ -111,25 +117,29 @@ class Plan:
         head = _JOINED[selects[0][0]] if joined else _USER
         one = " union all ".join([head, *(select for select, _ in selects[joined:])])
         many = " union all ".join([_USERS, *(select for select, _ in selects)])
-        parameters = (*before[1], *(each for _, some in selects for each in some))
+        values = (*before[1], *(each for _, some in selects for each in some))
         return cls(
-            (before[0] + one).format(asked="= ?1", user="", mine="", rest=", null"),
-            {size: _about(size, before[0] + many) for size in SIZES},
-            parameters,
+            _named(before[0] + one).format(asked="= :id1", user="", mine="", rest=", null"),
+            {size: _about(size, _named(before[0] + many)) for size in SIZES},
+            {f"p{place}": each for place, each in enumerate(values, 1)},
         )
 
-    def about(self, user_ids: Sequence[str]) -> tuple[str, Sequence[object]]:
+    def about(self, user_ids: Sequence[str]) -> tuple[str, Mapping[str, object]]:
         """Return the statement about several users, and its parameters."""
         size = next(size for size in SIZES if size >= len(user_ids))
-        padding = [None] * (size - len(user_ids))
-        return self.many[size], (*user_ids, *padding, *self.parameters)
+        return self.many[size], {**self.parameters, **dict(zip_longest(_IDS[:size], user_ids))}
 
 
 def _about(size: int, template: str) -> str:
-    places = ", ".join(f"?{place + 1}" for place in range(size))
+    places = ", ".join(f":{name}" for name in _IDS[:size])
     return template.format(
         asked=f"in ({places})", user="users.number, ", mine="mine.user, ", rest=""
     )
+
+
+def _named(template: str) -> str:
+    places = count(1)
+    return _PLACE.sub(lambda _: f":p{next(places)}", template)
 
 
 def _with_content(template: str, content: str) -> str:

@@ -17,7 +17,9 @@ from sprigclassic.stores.rows import Part, part_of
 from sprigclassic.stores.sqlite.plans import SIZES, WHOLE_PLAN, Plan
 from sprigclassic.users import Link, Needs, User
 
-Query: TypeAlias = Callable[[str, Sequence[object]], Sequence[tuple[Any, ...]]]
+Parameters: TypeAlias = "Sequence[object] | Mapping[str, object]"
+"""Bound by position to each `?`, or by name."""
+Query: TypeAlias = Callable[[str, Parameters], Sequence[tuple[Any, ...]]]
 """Returns the rows of a statement with these parameters."""
 
 _LINKS: Final = """

@@ -54,11 +54,11 @@ _VALUE: Final = """
 """
 _LINK: Final = """
     insert into links (linked, user, at, message_id)
-    select linked.number, users.number, ?3, ?4 from users as linked cross join users
-    where linked.user_id = ?1 and users.user_id = ?2
+    select linked.number, users.number, :at, :message_id from users as linked cross join users
+    where linked.user_id = :linked_id and users.user_id = :user_id
     on conflict (linked) do update
     set user = excluded.user, at = excluded.at, message_id = excluded.message_id
-    where (excluded.at, excluded.message_id, ?2) < (
+    where (excluded.at, excluded.message_id, :user_id) < (
         at, message_id, (select user_id from users where number = user)
     )
 """
@@ -219,7 +219,7 @@ def link(connection: Connection, links: Iterable[Link]) -> None:
     given = [each for each in links if each.linked_id != each.user_id]
     ids = dict.fromkeys(user_id for each in given for user_id in each[:2])
     connection.executemany(_USER, [(user_id,) for user_id in ids])
-    connection.executemany(_LINK, given)
+    connection.executemany(_LINK, [each._asdict() for each in given])
     connection.executemany(_TIED, [each[:2] for each in given])
 
 
