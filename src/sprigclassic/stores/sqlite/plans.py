@@ -1,9 +1,10 @@
 """What is needed of users as one statement, which reads that and nothing else.
 
 There is a select for each half-open range of a name. Its rows are (kind, name, instant, message id,
-arrival, JSON), so that to sort them all brings each history into its order. Of one user, the first row has behind these columns what the store knows of
-his id (`_HEAD`), and has nothing else where its instant is null; a statement about several users
-puts the number of the user before, and has a row of kind 0 for each.
+arrival, JSON), so that to sort them all brings each history into its order. Of one user, the first
+row has behind these columns what the store knows of his id (`_HEAD`), and has nothing else where
+its instant is null; a statement about several users puts the number of the user before, and has a
+row of kind 0 for each.
 
 The parameters are bound by name, as `:id1` is in several places: Python 3.12 and newer warn where
 numbers, as in `?1`, are bound by position. Here all others are a `?`, and `_named` names them.
