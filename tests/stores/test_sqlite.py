@@ -170,9 +170,9 @@ def test_what_is_not_needed_is_not_read(store: SqliteStore) -> None:
     ]
 
 
-def _asked(store: SqliteStore, needs: Needs) -> tuple[str, dict[str, object]]:
+def _asked(store: SqliteStore, needs: Needs) -> tuple[str, list[object]]:
     plan = store._plans.of(needs)
-    return plan.one, {**plan.parameters, "id1": "u-1"}
+    return plan.one, plan.about_one("u-1")
 
 
 @pytest.mark.parametrize("name", ["A", None], ids=["named", "any"])

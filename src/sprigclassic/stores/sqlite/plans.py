@@ -6,8 +6,9 @@ row has behind these columns what the store knows of his id (`_HEAD`), and has n
 its instant is null; a statement about several users puts the number of the user before, and has a
 row of kind 0 for each.
 
-The parameters are bound by name, as `:id1` is in several places: Python 3.12 and newer warn where
-numbers, as in `?1`, are bound by position. Here all others are a `?`, and `_named` names them.
+An id is in several places of a statement. That about one user binds all by position, which is
+fastest; those about several bind by name. (To bind `?1` by position is what Python 3.12 and newer
+warn of.)
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ SIZES: Final = (1, 8, 64)
 """About so many users may one statement ask; there is one for each of these numbers."""
 _IDS: Final = tuple(f"id{place + 1}" for place in range(SIZES[-1]))
 _PLACE: Final = re.compile(r"\?")
+_ID_OR_PLACE: Final = re.compile(r":id1|\?")
 _MOST: Final = 400 if sqlite3.sqlite_version_info >= (3, 32) else 150
 """So many selects may a statement have; where more are needed, the whole user is read."""
 
@@ -105,11 +107,15 @@ class Plan:
         one: The statement about one user.
         many: For each of the `SIZES` the statement about so many users, at most.
         parameters: The parameters that are not ids, by name.
+        given: The parameters of the statement about one user, by position, without the id.
+        asked: The positions of the id among them.
     """
 
     one: str
     many: dict[int, str]
     parameters: dict[str, object]
+    given: list[object]
+    asked: list[int]
 
     @classmethod
     def of(cls, selects: Sequence[Select], *, before: Select = ("", ())) -> Plan:
@@ -117,13 +123,24 @@ class Plan:
         joined = not before[0] and bool(selects) and selects[0][0] in _JOINED
         head = _JOINED[selects[0][0]] if joined else _USER
         one = " union all ".join([head, *(select for select, _ in selects[joined:])])
-        many = " union all ".join([_USERS, *(select for select, _ in selects)])
-        values = (*before[1], *(each for _, some in selects for each in some))
+        one = (before[0] + one).format(asked="= :id1", user="", mine="", rest=", null")
+        many = before[0] + " union all ".join([_USERS, *(select for select, _ in selects)])
+        values = [*before[1], *(each for _, some in selects for each in some)]
+        places, rest = _ID_OR_PLACE.findall(one), iter(values)
         return cls(
-            _named(before[0] + one).format(asked="= :id1", user="", mine="", rest=", null"),
-            {size: _about(size, _named(before[0] + many)) for size in SIZES},
+            one.replace(":id1", "?"),
+            {size: _about(size, _named(many)) for size in SIZES},
             {f"p{place}": each for place, each in enumerate(values, 1)},
+            [next(rest) if place == "?" else None for place in places],
+            [number for number, place in enumerate(places) if place != "?"],
         )
+
+    def about_one(self, user_id: str) -> list[object]:
+        """Return the parameters of the statement about one user."""
+        parameters = self.given.copy()
+        for place in self.asked:
+            parameters[place] = user_id
+        return parameters
 
     def about(self, user_ids: Sequence[str]) -> tuple[str, Mapping[str, object]]:
         """Return the statement about several users, and its parameters."""

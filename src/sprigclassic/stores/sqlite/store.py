@@ -238,7 +238,7 @@ class SqliteStore:
         plan = WHOLE_PLAN if needs is None else self._plans.of(needs)
         here = self._here()
         try:
-            rows: list[Row] = here.rows(plan.one, {**plan.parameters, "id1": user_id})
+            rows: list[Row] = here.rows(plan.one, plan.about_one(user_id))
         except UnicodeEncodeError:  # nobody of that name can have been kept
             rows = []
         if not rows:
