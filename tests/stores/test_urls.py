@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,15 +71,17 @@ def test_a_server_is_copied_to_and_from(
     pytest.importorskip("click")
     url = request.getfixturevalue(fixture)
     one, other = str(tmp_path / "one.db"), str(tmp_path / "other.db")
-    store = opened(one)
-    store.write([Identified("copied", 0, "copied-1", {"plan": "pro"})])
-    store.write([Occurred("copied", 1, None, "Checkout", {"total": 4.5})] * 2)
-    store.link([Link("also copied", "copied", 0)])
+    with closing(opened(one)) as store:
+        store.write([Identified("copied", 0, "copied-1", {"plan": "pro"})])
+        store.write([Occurred("copied", 1, None, "Checkout", {"total": 4.5})] * 2)
+        store.link([Link("also copied", "copied", 0)])
+        written = store.user("copied")
     assert [main(["copy", one, url]), main(["copy", one, url]), main(["copy", url, other])] == [
         0
     ] * 3
-    found = opened(other).user("also copied")
-    assert found == store.user("copied")
+    with closing(opened(other)) as store:
+        found = store.user("also copied")
+    assert found == written
     assert len(found.events()) == 2
 
 
